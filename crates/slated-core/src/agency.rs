@@ -1,0 +1,148 @@
+//! Who works here and for whom: the agency, its people, its clients and what they subscribed to.
+//!
+//! Values only. People, clients, services and calendars are named by their human keys everywhere,
+//! from the file to the URL, so nothing here needs a number of its own.
+
+use jiff::civil::{Date, Time};
+
+use crate::calendar::Calendar;
+use crate::time::Zone;
+use crate::worktime::{BadWorkClock, WorkClock};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Agency {
+    pub name: String,
+    pub zone: Zone,
+    pub calendar: String,
+    pub works_from: Time,
+    pub minutes_per_day: u32,
+    /// Work before this day is not the agency's: see [`crate::plan`].
+    pub adopted_on: Date,
+}
+
+impl Agency {
+    /// The agency's own working hours: the clock of tasks nobody has claimed, and of overdue days.
+    pub fn clock(&self, calendar: &Calendar) -> Result<WorkClock, BadWorkClock> {
+        WorkClock::new(calendar.clone(), self.zone.clone(), self.works_from, self.minutes_per_day, Vec::new())
+    }
+}
+
+/// What a person may do. Every level includes what the one before it may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Access {
+    Specialist,
+    Manager,
+    Admin,
+}
+
+impl Access {
+    pub const ALL: [Access; 3] = [Access::Specialist, Access::Manager, Access::Admin];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Access::Specialist => "specialist",
+            Access::Manager => "manager",
+            Access::Admin => "admin",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Access> {
+        Access::ALL.into_iter().find(|access| access.as_str() == text)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Person {
+    pub login: String,
+    pub name: String,
+    pub access: Access,
+    pub roles: Vec<String>,
+    pub calendar: String,
+    pub zone: Zone,
+    pub works_from: Time,
+    pub minutes_per_day: u32,
+    pub active: bool,
+}
+
+impl Person {
+    /// The person's own working hours, without the days they are away.
+    pub fn clock(&self, calendar: &Calendar, absences: &[Absence]) -> Result<WorkClock, BadWorkClock> {
+        let away = absences.iter().filter(|a| a.login == self.login).map(|a| (a.from, a.to)).collect();
+        WorkClock::new(calendar.clone(), self.zone.clone(), self.works_from, self.minutes_per_day, away)
+    }
+}
+
+/// Days on which a person does not work; both ends belong to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Absence {
+    pub login: String,
+    pub from: Date,
+    pub to: Date,
+    pub kind: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientStatus {
+    Active,
+    /// Nothing new is created; what would have been is recorded as skipped.
+    Paused,
+    /// The client has left: its series have ended.
+    Churned,
+}
+
+impl ClientStatus {
+    pub const ALL: [ClientStatus; 3] = [ClientStatus::Active, ClientStatus::Paused, ClientStatus::Churned];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ClientStatus::Active => "active",
+            ClientStatus::Paused => "paused",
+            ClientStatus::Churned => "churned",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<ClientStatus> {
+        ClientStatus::ALL.into_iter().find(|status| status.as_str() == text)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Client {
+    pub key: String,
+    pub name: String,
+    /// Login of the account manager who answers for the client.
+    pub manager: String,
+    pub zone: Zone,
+    pub calendar: String,
+    pub tier: String,
+    pub started_on: Date,
+    pub renewal_on: Option<Date>,
+    pub status: ClientStatus,
+}
+
+/// Days on which an engagement creates nothing; both ends belong to it, no end means until further notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pause {
+    pub from: Date,
+    pub to: Option<Date>,
+}
+
+impl Pause {
+    pub fn contains(self, date: Date) -> bool {
+        self.from <= date && self.to.is_none_or(|to| date <= to)
+    }
+}
+
+/// A client's subscription to a service. A client subscribes to a service once at a time, so the
+/// pair (client, service) is its identity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Engagement {
+    pub client: String,
+    pub service: String,
+    pub starts_on: Date,
+    /// The last nominal date that still belongs to it.
+    pub ends_on: Option<Date>,
+    pub pause: Option<Pause>,
+    /// Thousandths by which this client's effort differs from the template's estimate.
+    pub effort_permille: u32,
+}

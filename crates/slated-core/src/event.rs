@@ -1,0 +1,128 @@
+//! The closed list of what can have happened.
+//!
+//! An event is written once, in the transaction that made it true, and never changed. Every event
+//! says when, who, what, and where it applies why, from what and to what.
+
+use crate::time::Timestamp;
+
+/// Who did it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum By {
+    /// The daemon itself: generation, expiry, the daily risk.
+    Engine,
+    /// A person, by login.
+    Person(String),
+    /// An import of the agency's files.
+    Import,
+}
+
+impl By {
+    pub fn as_str(&self) -> &str {
+        match self {
+            By::Engine => "(engine)",
+            By::Import => "(import)",
+            By::Person(login) => login,
+        }
+    }
+
+    pub fn parse(text: &str) -> By {
+        match text {
+            "(engine)" => By::Engine,
+            "(import)" => By::Import,
+            login => By::Person(login.to_owned()),
+        }
+    }
+}
+
+/// What the event is about; a task's events carry its client too.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    pub task: Option<i64>,
+    pub client: Option<String>,
+    pub series: Option<i64>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    pub at: Timestamp,
+    pub by: By,
+    pub kind: EventKind,
+    pub about: About,
+    pub from: Option<String>,
+    pub to: Option<String>,
+    pub reason: Option<String>,
+    /// What else is worth keeping: the queue as it stood when an override changed it.
+    pub detail: Option<serde_json::Value>,
+}
+
+impl Event {
+    pub fn new(kind: EventKind, about: About, by: By, at: Timestamp) -> Event {
+        Event { at, by, kind, about, from: None, to: None, reason: None, detail: None }
+    }
+
+    #[must_use]
+    pub fn moved(mut self, from: impl ToString, to: impl ToString) -> Event {
+        self.from = Some(from.to_string());
+        self.to = Some(to.to_string());
+        self
+    }
+
+    #[must_use]
+    pub fn because(mut self, reason: &str) -> Event {
+        self.reason = Some(reason.to_owned());
+        self
+    }
+}
+
+macro_rules! event_kinds {
+    ($($kind:ident = $word:literal, $what:literal;)+) => {
+        /// One kind of thing that can have happened.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum EventKind { $(#[doc = $what] $kind,)+ }
+
+        impl EventKind {
+            pub const ALL: &'static [EventKind] = &[$(EventKind::$kind,)+];
+
+            pub fn as_str(self) -> &'static str {
+                match self { $(EventKind::$kind => $word,)+ }
+            }
+        }
+    };
+}
+
+event_kinds! {
+    TaskCreated = "task_created", "A task was created, by the engine or by a manager.";
+    TaskUnassigned = "task_unassigned", "Nobody who has the role is present: the task waits in the role's pool.";
+    TaskClaimed = "task_claimed", "A specialist took the task from the pool.";
+    TaskReleased = "task_released", "The task went back to its role's pool.";
+    TaskReassigned = "task_reassigned", "A manager gave the task to somebody else.";
+    TaskStarted = "task_started", "Work on the task began.";
+    TaskBlocked = "task_blocked", "The task cannot go on, with the reason.";
+    TaskUnblocked = "task_unblocked", "The task can go on again.";
+    TaskSubmitted = "task_submitted", "The work waits for the manager's review.";
+    TaskReturned = "task_returned", "The manager gave the work back with a comment.";
+    TaskApproved = "task_approved", "The manager approved the work: the task is done.";
+    TaskCompleted = "task_completed", "The task is done.";
+    TaskCancelled = "task_cancelled", "The task will not be done, with the reason.";
+    TaskWaived = "task_waived", "The client released the agency from a promise, with the reason.";
+    OverrideSet = "override_set", "A manager set a pin, a level or a boost.";
+    OverrideCleared = "override_cleared", "A manager took an override back.";
+    OverrideExpired = "override_expired", "An override reached its end.";
+    DeadlineMoved = "deadline_moved", "A manager moved the deadline, with the reason.";
+    OccurrenceSkipped = "occurrence_skipped", "An occurrence was not created, with the rule that said so.";
+    OccurrenceMissed = "occurrence_missed", "An occurrence was not made up for after a downtime.";
+    SeriesFailed = "series_failed", "A series cannot be computed; the others go on.";
+    SeriesEnded = "series_ended", "A series has no occurrence left.";
+    SignalReceived = "signal_received", "Something was observed about a client.";
+    RiskMoved = "risk_moved", "A client's risk moved by half a point or more.";
+    RiskJudged = "risk_judged", "A manager set or took back a floor or a fixed value of a client's risk.";
+    Imported = "imported", "The agency's files were imported and something changed.";
+    KeyCreated = "key_created", "An API key was made for a person.";
+    KeyRevoked = "key_revoked", "An API key was revoked.";
+}
+
+impl EventKind {
+    pub fn parse(text: &str) -> Option<EventKind> {
+        EventKind::ALL.iter().copied().find(|kind| kind.as_str() == text)
+    }
+}

@@ -1,0 +1,415 @@
+//! What a series owes at a moment: which occurrences become tasks, which do not and why, and when
+//! to look again.
+//!
+//! A plan is a pure function of the series, its calendar and `now`. It never moves a date: an
+//! occurrence made late keeps its deadline. Preview and generation both call [`plan`] and
+//! [`dates_of`], so what was shown is what is made.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use crate::agency::{Agency, Client, ClientStatus, Engagement};
+use crate::calendar::{Calendar, NoWorkingDay};
+use crate::catalog::{Due, Keep, Overlap, Template, When};
+use crate::recurrence::{Phase, RecurrenceError};
+use crate::time::{Timestamp, days_between, plus_days};
+use crate::wording::Subject;
+
+/// Bounds of one activation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Occurrences decided per series and batch; the rest follows in the next batch.
+    pub occurrences_max: usize,
+    /// Civil days after which a missed occurrence is not made up for, where its template says nothing.
+    pub catch_up_days: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { occurrences_max: 50, catch_up_days: 31 }
+    }
+}
+
+/// A series and all that its plan depends on.
+#[derive(Clone, Copy, Debug)]
+pub struct Series<'a> {
+    pub template: &'a Template,
+    pub engagement: &'a Engagement,
+    pub client: &'a Client,
+    pub service_name: &'a str,
+    /// The client's calendar.
+    pub calendar: &'a Calendar,
+    pub agency: &'a Agency,
+    /// The last nominal date that has been decided; `None` before the first look.
+    pub cursor: Option<Date>,
+    /// The series' task that is neither done nor given up, if any.
+    pub open_task: Option<i64>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// In the order of their nominal dates.
+    pub decisions: Vec<Decision>,
+    pub cursor: Option<Date>,
+    pub next: Next,
+}
+
+/// When to look at the series again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// The next occurrence's create instant; not after `now` where a bound cut the plan short.
+    At(Timestamp),
+    /// Nothing will ever come of it as things stand.
+    Ended,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    pub nominal_on: Date,
+    pub outcome: Outcome,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    Create(Occurrence),
+    /// A rule said no; `None` dates where the rule dropped the date.
+    Skip {
+        why: Skip,
+        dates: Option<Dates>,
+    },
+    /// Not made up for after a downtime.
+    Missed {
+        why: Missed,
+        dates: Dates,
+    },
+    /// Everything uncreated from the nominal date through this one lies before the agency's adoption.
+    BeforeAdoption {
+        through: Date,
+    },
+}
+
+/// An occurrence that becomes a task.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Occurrence {
+    pub dates: Dates,
+    pub title: String,
+    pub purpose: String,
+    pub effort_minutes: u32,
+    /// Created after its own deadline.
+    pub late: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dates {
+    /// Where `on_holiday` put the nominal date.
+    pub rolled_on: Date,
+    pub create_at: Timestamp,
+    pub due_at: Timestamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Skip {
+    /// The template drops dates that are not worked; with the holiday's name where it has one.
+    DayOff {
+        name: String,
+    },
+    EngagementPaused,
+    ClientPaused,
+    /// The previous task is still open: its number, or `None` where the same plan creates it.
+    Overlap {
+        blocking: Option<i64>,
+    },
+}
+
+impl Skip {
+    /// The rule in words, as it is stored and shown.
+    pub fn reason(&self) -> String {
+        match self {
+            Skip::DayOff { name } => format!("day off: {name}"),
+            Skip::EngagementPaused => "engagement paused".to_owned(),
+            Skip::ClientPaused => "client paused".to_owned(),
+            Skip::Overlap { blocking: Some(task) } => format!("overlap: task #{task} is still open"),
+            Skip::Overlap { blocking: None } => "overlap: the occurrence before it is still open".to_owned(),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missed {
+    /// A newer one was made instead (`catch_up = "latest"`).
+    Superseded,
+    /// `catch_up = "none"`.
+    NotMadeUpFor,
+    /// Older than the catch-up window.
+    OutsideWindow { days: u32 },
+}
+
+impl Missed {
+    pub fn reason(self) -> String {
+        match self {
+            Missed::Superseded => "missed: a newer occurrence was made up for instead".to_owned(),
+            Missed::NotMadeUpFor => "missed: the template makes up for nothing".to_owned(),
+            Missed::OutsideWindow { days } => format!("missed: more than {days} days ago"),
+        }
+    }
+}
+
+/// The series cannot be computed; shown, and stops nothing else.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PlanError {
+    #[error(transparent)]
+    Calendar(#[from] NoWorkingDay),
+    #[error(transparent)]
+    Recurrence(#[from] RecurrenceError),
+}
+
+/// An occurrence is made up for silently when it is at most that late; beats are seconds apart.
+const ON_TIME_SECONDS: i64 = 300;
+
+/// A renewal closer than this to the last one decided belongs to the same cycle.
+const SAME_CYCLE_DAYS: i64 = 183;
+
+/// Calendar days that could lie between a nominal date and its deadline, at most, in a usual calendar.
+const FIRST_LOOK_DAYS: i64 = 62;
+
+/// Decides every occurrence whose time to appear has come.
+pub fn plan(series: &Series<'_>, limits: Limits, now: Timestamp) -> Result<Plan, PlanError> {
+    let mut plan = Plan { decisions: Vec::new(), cursor: series.cursor, next: Next::Ended };
+    if series.client.status == ClientStatus::Churned {
+        return Ok(plan);
+    }
+    let mut open = series.open_task.map(|task| Skip::Overlap { blocking: Some(task) });
+    let mut upcoming = first_look(series, &mut plan)?;
+    while let Some(nominal) = upcoming {
+        let dates = dates_of(series, nominal)?;
+        let appears_at = dates.map_or_else(|| dropped_at(series, nominal), |dates| Ok(dates.create_at))?;
+        if appears_at > now || plan.decisions.len() >= limits.occurrences_max {
+            plan.next = Next::At(appears_at);
+            return Ok(plan);
+        }
+        let following = next_nominal(series, Some(nominal))?;
+        let newest = match following {
+            Some(next) => appears(series, next)? > now,
+            None => true,
+        };
+        let outcome = decide(series, nominal, dates, newest, limits, open.as_ref(), now);
+        if matches!(outcome, Outcome::Create(_)) {
+            open = Some(Skip::Overlap { blocking: None });
+        }
+        record(&mut plan, nominal, outcome);
+        upcoming = following;
+    }
+    Ok(plan)
+}
+
+/// Adds a decision; consecutive dates before the adoption share one.
+fn record(plan: &mut Plan, nominal: Date, outcome: Outcome) {
+    plan.cursor = Some(nominal);
+    if let Outcome::BeforeAdoption { through } = outcome {
+        let range = plan.decisions.iter_mut().find_map(|decision| match &mut decision.outcome {
+            Outcome::BeforeAdoption { through } => Some(through),
+            _ => None,
+        });
+        if let Some(known) = range {
+            *known = through;
+            return;
+        }
+    }
+    plan.decisions.push(Decision { nominal_on: nominal, outcome });
+}
+
+/// The first nominal date to decide. On the first look at a series that began long before the
+/// adoption, what can no longer be ahead of its deadline is passed over in one step.
+fn first_look(series: &Series<'_>, plan: &mut Plan) -> Result<Option<Date>, PlanError> {
+    let first = next_nominal(series, series.cursor)?;
+    let (None, Some(first_date), When::Recurring(rule)) =
+        (series.cursor, first, &series.template.schedule.when)
+    else {
+        return Ok(first);
+    };
+    let reach = match series.template.due {
+        Due::BusinessDays { days, .. } => 2 * i64::from(days),
+        Due::Hours(hours) => i64::from(hours / 24),
+    };
+    let horizon = plus_days(series.agency.adopted_on, -(FIRST_LOOK_DAYS + reach));
+    if first_date >= horizon {
+        return Ok(first);
+    }
+    let Some(passed) = rule.latest_on_or_before(&phase(series), horizon)? else { return Ok(first) };
+    record(plan, first_date, Outcome::BeforeAdoption { through: passed });
+    plan.cursor = Some(passed);
+    next_nominal(series, Some(passed))
+}
+
+fn decide(
+    series: &Series<'_>,
+    nominal: Date,
+    dates: Option<Dates>,
+    newest: bool,
+    limits: Limits,
+    open: Option<&Skip>,
+    now: Timestamp,
+) -> Outcome {
+    let adoption = series.agency.zone.start_of(series.agency.adopted_on);
+    let Some(dates) = dates else {
+        if series.client.zone.start_of(nominal) < adoption {
+            return Outcome::BeforeAdoption { through: nominal };
+        }
+        let name = series.calendar.days_off.get(&nominal).cloned();
+        let name = name.unwrap_or_else(|| nominal.strftime("%A").to_string());
+        return Outcome::Skip { why: Skip::DayOff { name }, dates: None };
+    };
+    if dates.create_at < adoption && dates.due_at <= adoption && !renewal_ahead(series, nominal) {
+        return Outcome::BeforeAdoption { through: nominal };
+    }
+    let skip = |why: Skip| Outcome::Skip { why, dates: Some(dates) };
+    if series.client.status == ClientStatus::Paused {
+        return skip(Skip::ClientPaused);
+    }
+    if series.engagement.pause.is_some_and(|pause| pause.contains(nominal)) {
+        return skip(Skip::EngagementPaused);
+    }
+    if let Some(why) = missed(series, nominal, dates, newest, limits, now) {
+        return Outcome::Missed { why, dates };
+    }
+    match (series.template.overlap, open) {
+        (Overlap::Skip, Some(open)) => skip(open.clone()),
+        (Overlap::Skip, None) | (Overlap::Allow, _) => {
+            Outcome::Create(occurrence(series, nominal, dates, now))
+        }
+    }
+}
+
+fn missed(
+    series: &Series<'_>,
+    nominal: Date,
+    dates: Dates,
+    newest: bool,
+    limits: Limits,
+    now: Timestamp,
+) -> Option<Missed> {
+    let zone = &series.client.zone;
+    let age_days = days_between(zone.date(dates.create_at), zone.date(now));
+    let ahead = dates.due_at > now || renewal_ahead_of(series, nominal, now);
+    let catch_up = series.template.catch_up;
+    let window = catch_up.days.unwrap_or(limits.catch_up_days);
+    // a window the template itself names is meant to the letter; the default never gives up on
+    // what can still be in time
+    let outside = age_days > i64::from(window) && (catch_up.days.is_some() || !ahead);
+    if outside {
+        return Some(Missed::OutsideWindow { days: window });
+    }
+    let on_time = now.seconds_since(dates.create_at) <= ON_TIME_SECONDS;
+    if ahead || on_time {
+        return None;
+    }
+    match catch_up.keep {
+        Keep::All => None,
+        Keep::Latest if newest => None,
+        Keep::Latest => Some(Missed::Superseded),
+        Keep::None => Some(Missed::NotMadeUpFor),
+    }
+}
+
+fn occurrence(series: &Series<'_>, nominal: Date, dates: Dates, now: Timestamp) -> Occurrence {
+    let subject = Subject {
+        client_name: &series.client.name,
+        client_key: &series.client.key,
+        service_name: series.service_name,
+        nominal_on: nominal,
+    };
+    let effort = u64::from(series.template.effort_minutes) * u64::from(series.engagement.effort_permille);
+    let effort_minutes = u32::try_from((effort + 500) / 1000).unwrap_or(u32::MAX).max(1);
+    Occurrence {
+        dates,
+        title: series.template.title.render(&subject),
+        purpose: series.template.purpose.render(&subject),
+        effort_minutes,
+        late: dates.due_at <= now,
+    }
+}
+
+/// A renewal is prepared while it is still to come, even when its own deadline passed before the adoption.
+fn renewal_ahead(series: &Series<'_>, nominal: Date) -> bool {
+    renewal_of(series, nominal).is_some_and(|renewal| renewal >= series.agency.adopted_on)
+}
+
+fn renewal_ahead_of(series: &Series<'_>, nominal: Date, now: Timestamp) -> bool {
+    renewal_of(series, nominal).is_some_and(|renewal| renewal >= series.client.zone.date(now))
+}
+
+fn renewal_of(series: &Series<'_>, nominal: Date) -> Option<Date> {
+    match series.template.schedule.when {
+        When::Renewal { offset_days } => Some(plus_days(nominal, -i64::from(offset_days))),
+        When::Recurring(_) | When::OnStart => None,
+    }
+}
+
+/// The nominal date after `after`, within the engagement.
+pub fn next_nominal(series: &Series<'_>, after: Option<Date>) -> Result<Option<Date>, PlanError> {
+    let engagement = series.engagement;
+    let next = match &series.template.schedule.when {
+        When::Recurring(rule) => rule.next(&phase(series), after)?,
+        When::OnStart => after.is_none().then_some(engagement.starts_on),
+        When::Renewal { offset_days } => series.client.renewal_on.and_then(|renewal| {
+            (0..200)
+                .map(|years: i32| plus_days(renewal.saturating_add(years.years()), i64::from(*offset_days)))
+                .find(|nominal| after.is_none_or(|after| days_between(after, *nominal) > SAME_CYCLE_DAYS))
+        }),
+    };
+    Ok(next.filter(|nominal| engagement.ends_on.is_none_or(|end| *nominal <= end)))
+}
+
+/// The latest nominal date of a template in this engagement that is not after `date`: what `after` waits for.
+pub fn latest_nominal(series: &Series<'_>, date: Date) -> Result<Option<Date>, PlanError> {
+    match &series.template.schedule.when {
+        When::Recurring(rule) => Ok(rule.latest_on_or_before(&phase(series), date)?),
+        When::OnStart => Ok(Some(series.engagement.starts_on).filter(|start| *start <= date)),
+        When::Renewal { .. } => Ok(next_nominal(series, None)?.filter(|first| *first <= date)),
+    }
+}
+
+/// All dates of an occurrence; `None` where `on_holiday = "drop"` removes it.
+pub fn dates_of(series: &Series<'_>, nominal: Date) -> Result<Option<Dates>, PlanError> {
+    let schedule = &series.template.schedule;
+    let (calendar, zone) = (series.calendar, &series.client.zone);
+    let Some(rolled_on) = calendar.roll(nominal, schedule.on_holiday)? else { return Ok(None) };
+    let due_at = match series.template.due {
+        Due::BusinessDays { days, at } => {
+            let due_on = calendar.plus_business_days(rolled_on, i32::try_from(days).unwrap_or(i32::MAX))?;
+            zone.instant(due_on, at)
+        }
+        Due::Hours(hours) => zone.instant(rolled_on, schedule.at).plus_seconds(i64::from(hours) * 3600),
+    };
+    Ok(Some(Dates { rolled_on, create_at: create_at(series, rolled_on)?, due_at }))
+}
+
+fn create_at(series: &Series<'_>, on: Date) -> Result<Timestamp, PlanError> {
+    let lead = i32::try_from(series.template.lead_business_days).unwrap_or(i32::MAX);
+    let on = series.calendar.plus_business_days(on, -lead)?;
+    Ok(series.client.zone.instant(on, series.template.schedule.at))
+}
+
+/// When a dropped date is decided: when it would have appeared.
+fn dropped_at(series: &Series<'_>, nominal: Date) -> Result<Timestamp, PlanError> {
+    create_at(series, nominal)
+}
+
+fn appears(series: &Series<'_>, nominal: Date) -> Result<Timestamp, PlanError> {
+    match dates_of(series, nominal)? {
+        Some(dates) => Ok(dates.create_at),
+        None => dropped_at(series, nominal),
+    }
+}
+
+fn phase<'a>(series: &Series<'a>) -> Phase<'a> {
+    Phase {
+        starts_on: series.engagement.starts_on,
+        at: series.template.schedule.at,
+        zone: &series.client.zone,
+        calendar: series.calendar,
+    }
+}
+
+#[cfg(test)]
+mod tests;
