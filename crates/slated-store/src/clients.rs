@@ -1,0 +1,115 @@
+//! Clients: what they subscribed to, what was observed about them, and their risk.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use slated_core::agency::{Client, Engagement};
+use slated_core::event::By;
+use slated_core::score::Risk;
+use slated_core::signal::Signal;
+use slated_core::time::Timestamp;
+
+use crate::dialect::failed;
+use crate::put::{put, values, values_by};
+use crate::row::{client, client_risk, engagement, signal, stored_date, stored_instant};
+use crate::{ReadTx, Result, WriteTx};
+
+/// A client's risk as score and order use it, and the day it was computed for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredRisk {
+    pub risk: Risk,
+    pub computed_on: Date,
+    /// What it is made of, for people.
+    pub parts: serde_json::Value,
+}
+
+impl ReadTx {
+    /// By key.
+    pub async fn clients(&self) -> Result<Vec<Client>> {
+        let clients = client::Entity::find().all(&self.tx).await.map_err(failed("read the clients"))?;
+        values_by(clients, |client: &Client| client.key.clone())
+    }
+
+    pub async fn client(&self, key: &str) -> Result<Option<Client>> {
+        let client = client::Entity::find_by_id(key).one(&self.tx).await;
+        client.map_err(failed("read a client"))?.map(Client::try_from).transpose()
+    }
+
+    /// By client and service.
+    pub async fn engagements(&self) -> Result<Vec<Engagement>> {
+        let engagements = engagement::Entity::find().all(&self.tx).await;
+        let engagements = engagements.map_err(failed("read the engagements"))?;
+        values_by(engagements, |one: &Engagement| (one.client.clone(), one.service.clone()))
+    }
+
+    /// Of one client, by the day observed, then as noted.
+    pub async fn signals(&self, client: &str) -> Result<Vec<Signal>> {
+        let signals = signal::Entity::find().filter(signal::Column::Client.eq(client));
+        let signals = signals.order_by_asc(signal::Column::ObservedOn).order_by_asc(signal::Column::Id);
+        values(signals.all(&self.tx).await.map_err(failed("read the signals of a client"))?)
+    }
+
+    /// With the client's key, by client, the day observed, then as noted.
+    pub async fn all_signals(&self) -> Result<Vec<(String, Signal)>> {
+        let signals = signal::Entity::find();
+        let signals = signals.order_by_asc(signal::Column::ObservedOn).order_by_asc(signal::Column::Id);
+        let mut signals = signals.all(&self.tx).await.map_err(failed("read the signals"))?;
+        signals.sort_by(|a, b| a.client.cmp(&b.client));
+        signals.into_iter().map(|stored| Ok((stored.client.clone(), Signal::try_from(stored)?))).collect()
+    }
+
+    /// By the client's key.
+    pub async fn risks(&self) -> Result<HashMap<String, StoredRisk>> {
+        let risks = client_risk::Entity::find().all(&self.tx).await.map_err(failed("read the risks"))?;
+        risks.into_iter().map(|stored| Ok((stored.client.clone(), StoredRisk::try_from(stored)?))).collect()
+    }
+
+    /// `None` until it has been computed.
+    pub async fn risk(&self, client: &str) -> Result<Option<StoredRisk>> {
+        let risk = client_risk::Entity::find_by_id(client).one(&self.tx).await;
+        risk.map_err(failed("read the risk of a client"))?.map(StoredRisk::try_from).transpose()
+    }
+}
+
+impl WriteTx {
+    pub async fn put_client(&self, client: &Client) -> Result<()> {
+        put(&self.tx, client::ActiveModel::from(client), "store a client").await
+    }
+
+    pub async fn put_engagement(&self, engagement: &Engagement) -> Result<()> {
+        put(&self.tx, engagement::ActiveModel::from(engagement), "store an engagement").await
+    }
+
+    /// Whether it is new: the same observation by the same person on the same day counts once.
+    pub async fn add_signal(
+        &self,
+        client: &str,
+        signal: &Signal,
+        by: &By,
+        now: Timestamp,
+        note: Option<&str>,
+    ) -> Result<bool> {
+        use signal::Column::{By, Client, Kind, ObservedOn, Value};
+        let row = signal::ActiveModel {
+            id: NotSet,
+            client: Set(client.to_owned()),
+            kind: Set(signal.kind.kind().to_owned()),
+            value: Set(signal.kind.value()),
+            observed_on: Set(stored_date(signal.observed_on)),
+            by: Set(by.as_str().to_owned()),
+            noted_at: Set(stored_instant(now)),
+            note: Set(note.map(str::to_owned)),
+        };
+        let known = OnConflict::columns([Client, Kind, Value, ObservedOn, By]).do_nothing().to_owned();
+        let insert = signal::Entity::insert_many([row]).on_conflict(known);
+        let inserted = insert.exec_without_returning(&self.tx).await.map_err(failed("note a signal"))?;
+        Ok(inserted == 1)
+    }
+
+    pub async fn save_risk(&self, client: &str, risk: &StoredRisk) -> Result<()> {
+        put(&self.tx, client_risk::ActiveModel::from((client, risk)), "store the risk of a client").await
+    }
+}

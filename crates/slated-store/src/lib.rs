@@ -1,0 +1,138 @@
+//! Rows and domain values, on SQLite and PostgreSQL. The only crate that names a database.
+//!
+//! ```text
+//! store.read()  -> ReadTx     what is stored, as values of slated-core
+//! store.write() -> WriteTx    the same reads, and the writes; nothing counts until commit(self)
+//! ```
+//!
+//! Time is an argument here too: no statement and no column default knows the clock.
+
+mod agency;
+mod beats;
+mod catalog;
+mod clients;
+mod counts;
+mod dialect;
+mod error;
+mod events;
+mod idempotency;
+mod imports;
+mod keys;
+mod lock;
+mod people;
+#[cfg(test)]
+mod plans;
+mod put;
+#[expect(unreachable_pub, reason = "sea-orm's derives need public names inside a private module")]
+mod row;
+mod series;
+mod tasks;
+mod waits;
+
+use std::ops::Deref;
+
+use sea_orm::{DatabaseConnection, DatabaseTransaction};
+
+pub use beats::Beat;
+pub use clients::StoredRisk;
+pub use error::StoreError;
+pub use events::StoredEvent;
+pub use idempotency::KeptAnswer;
+pub use imports::ImportedRow;
+pub use keys::ApiKey;
+pub use lock::DaemonLock;
+pub use series::{OccurrenceRow, OccurrenceStatus, SeriesMove, SeriesRow, SeriesStatus};
+pub use tasks::{NewTask, TaskFilter};
+
+use dialect::{Found, Place, failed};
+
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+/// A database with our schema, and its connections. Cloning shares them.
+#[derive(Clone, Debug)]
+pub struct Store {
+    db: DatabaseConnection,
+    place: Place,
+}
+
+impl Store {
+    /// Opens `sqlite://path` (made when it is missing) or `postgres://...`, and brings its schema up to date.
+    ///
+    /// What is not ours, or is newer than this version, is refused before a byte is written.
+    pub async fn open(url: &str, connections_max: u32) -> Result<Store> {
+        let place = Place::parse(url)?;
+        let found = dialect::look(&place).await?;
+        let db = dialect::open(&place, connections_max).await?;
+        match found {
+            Found::Current => {}
+            Found::ToMigrate => dialect::migrate(&db).await?,
+        }
+        Ok(Store { db, place })
+    }
+
+    pub fn is_file_based(&self) -> bool {
+        match self.place {
+            Place::File(_) => true,
+            Place::Server(_) => false,
+        }
+    }
+
+    /// Where the database is, without user or password.
+    pub fn place(&self) -> String {
+        self.place.shown()
+    }
+
+    /// Ends the connections. Without it they end with the process, and SQLite's log file stays beside the database.
+    pub async fn close(self) -> Result<()> {
+        self.db.close().await.map_err(failed("close the database"))
+    }
+
+    /// Begins to read. On SQLite all reads of one transaction see one state; on PostgreSQL each sees what is
+    /// committed when it runs.
+    pub async fn read(&self) -> Result<ReadTx> {
+        Ok(ReadTx { tx: dialect::begin_read(&self.db).await? })
+    }
+
+    /// Begins to write. On SQLite it waits for its turn here.
+    pub async fn write(&self) -> Result<WriteTx> {
+        Ok(WriteTx { read: ReadTx { tx: dialect::begin_write(&self.db, "begin to write").await? } })
+    }
+}
+
+/// A transaction that reads. Dropping it ends it.
+#[derive(Debug)]
+pub struct ReadTx {
+    tx: DatabaseTransaction,
+}
+
+/// A transaction that reads and writes. Dropping it undoes it.
+#[derive(Debug)]
+pub struct WriteTx {
+    read: ReadTx,
+}
+
+impl Deref for WriteTx {
+    type Target = ReadTx;
+
+    fn deref(&self) -> &ReadTx {
+        &self.read
+    }
+}
+
+impl ReadTx {
+    /// What the database's own clock says, to be compared with ours; `None` where it has none of its own.
+    pub async fn database_clock(&self) -> Result<Option<slated_core::time::Timestamp>> {
+        dialect::clock(&self.tx).await
+    }
+}
+
+impl WriteTx {
+    pub async fn commit(self) -> Result<()> {
+        self.read.tx.commit().await.map_err(failed("commit"))
+    }
+
+    /// Undoes it and waits until it is undone, which dropping does not.
+    pub async fn rollback(self) -> Result<()> {
+        self.read.tx.rollback().await.map_err(failed("roll back"))
+    }
+}

@@ -1,0 +1,36 @@
+//! Which indexes a statement uses, for tests: both databases must see that a partial index applies.
+
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{ConnectionTrait, Statement};
+use slated_cluster::Cluster;
+
+use crate::Store;
+
+pub(crate) async fn check_uses(select: &SelectStatement, indexes: &[&str]) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = format!("sqlite://{}", folder.path().join("slated.db").display());
+    for url in std::iter::once(file).chain(Cluster::shared().map(Cluster::create_database)) {
+        let store = Store::open(&url, 1).await.expect("it opens");
+        let plan = plan(&store, select).await;
+        for index in indexes {
+            assert!(plan.contains(index), "{url} does not use {index}:\n{plan}");
+        }
+        store.close().await.expect("it closes");
+    }
+}
+
+async fn plan(store: &Store, select: &SelectStatement) -> String {
+    let tx = store.read().await.expect("it reads").tx;
+    let backend = ConnectionTrait::get_database_backend(&tx);
+    let (explain, column) = if store.is_file_based() {
+        ("EXPLAIN QUERY PLAN", "detail")
+    } else {
+        // Of an empty table PostgreSQL would rather read all there is.
+        tx.execute_unprepared("SET LOCAL enable_seqscan = off").await.expect("a setting");
+        ("EXPLAIN", "QUERY PLAN")
+    };
+    let explain = Statement::from_string(backend, format!("{explain} {}", backend.build(select)));
+    let rows = tx.query_all_raw(explain).await.expect("a plan");
+    let lines = rows.iter().map(|row| row.try_get::<String>("", column).expect("a line"));
+    lines.collect::<Vec<_>>().join("\n")
+}

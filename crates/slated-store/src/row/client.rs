@@ -1,0 +1,60 @@
+//! A company the agency works for.
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+use slated_core::agency::{Client, ClientStatus};
+
+use super::{Row, stored_date};
+use crate::error::StoreError;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "client")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub key: String,
+    pub name: String,
+    pub manager: String,
+    pub time_zone: String,
+    pub calendar: String,
+    pub tier: String,
+    pub started_on: Date,
+    pub renewal_on: Option<Date>,
+    pub status: String,
+}
+
+plain_entity!();
+
+impl TryFrom<Model> for Client {
+    type Error = StoreError;
+
+    fn try_from(stored: Model) -> Result<Client, StoreError> {
+        let row = Row { table: "client", key: &stored.key };
+        Ok(Client {
+            name: stored.name,
+            manager: stored.manager,
+            zone: row.zone(&stored.time_zone)?,
+            calendar: stored.calendar,
+            tier: stored.tier,
+            started_on: row.date(stored.started_on)?,
+            renewal_on: row.dates(stored.renewal_on)?,
+            status: row.word("status", &stored.status, ClientStatus::parse(&stored.status))?,
+            key: stored.key,
+        })
+    }
+}
+
+impl From<&Client> for ActiveModel {
+    fn from(client: &Client) -> ActiveModel {
+        ActiveModel {
+            key: Set(client.key.clone()),
+            name: Set(client.name.clone()),
+            manager: Set(client.manager.clone()),
+            time_zone: Set(client.zone.name().to_owned()),
+            calendar: Set(client.calendar.clone()),
+            tier: Set(client.tier.clone()),
+            started_on: Set(stored_date(client.started_on)),
+            renewal_on: Set(client.renewal_on.map(stored_date)),
+            status: Set(client.status.as_str().to_owned()),
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! Tasks. A task changes only through [`WriteTx::save`], which writes what happened beside what is.
+
+use std::collections::HashMap;
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement, UnionType};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, Iterable, QueryFilter, QueryTrait,
+};
+use slated_core::task::{Change, Status, Task, Wait};
+use slated_core::time::Timestamp;
+
+use crate::dialect::{BINDS_MAX, failed};
+use crate::error::StoreError;
+use crate::row::task::{ActiveModel, Column, Entity, Managed, Model};
+use crate::row::{client, stored_instant, task_wait};
+use crate::{ReadTx, Result, WriteTx};
+
+/// A task to be inserted, and what it waits for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewTask {
+    pub task: Task,
+    pub waits: Vec<Wait>,
+}
+
+/// Which tasks; what is `None` does not matter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TaskFilter {
+    pub client: Option<String>,
+    pub assignee: Option<String>,
+    pub role: Option<String>,
+    pub status: Option<Status>,
+    /// The login of the client's manager.
+    pub manager: Option<String>,
+}
+
+const TASKS_MAX: usize = BINDS_MAX / 33;
+const WAITS_MAX: usize = BINDS_MAX / 4;
+
+impl ReadTx {
+    pub async fn task(&self, id: i64) -> Result<Option<Task>> {
+        let one = tasks().and_where(Column::Id.eq(id)).take();
+        Ok(self.tasks(&one, "read a task").await?.pop())
+    }
+
+    /// What a person may work on now: their own tasks and those their roles' pools hold, open or started.
+    /// In no order: the order of a queue is the core's to give.
+    pub async fn queue_tasks(&self, login: &str, roles: &[String]) -> Result<Vec<Task>> {
+        let queue = queue(login, roles);
+        self.tasks(&queue, "read a queue").await
+    }
+
+    /// Open tasks in the order of their numbers.
+    pub async fn open_tasks(&self, filter: &TaskFilter) -> Result<Vec<Task>> {
+        let open = filtered(filter).and_where(is_open()).order_by(in_task(Column::Id), Order::Asc).take();
+        self.tasks(&open, "read open tasks").await
+    }
+
+    /// Open and closed tasks in the order of their numbers, from the one after `after_id`.
+    pub async fn tasks_page(
+        &self,
+        filter: &TaskFilter,
+        after_id: Option<i64>,
+        limit: u64,
+    ) -> Result<Vec<Task>> {
+        let mut page = filtered(filter).order_by(in_task(Column::Id), Order::Asc).limit(limit).take();
+        if let Some(after) = after_id {
+            page.and_where(Column::Id.gt(after));
+        }
+        self.tasks(&page, "read a page of tasks").await
+    }
+
+    pub async fn all_open_tasks(&self) -> Result<Vec<Task>> {
+        self.open_tasks(&TaskFilter::default()).await
+    }
+
+    /// Open tasks whose override has reached its end, longest ended first.
+    pub async fn expired_overrides(&self, now: Timestamp, limit: u64) -> Result<Vec<Task>> {
+        let expired = expired(now, limit);
+        self.tasks(&expired, "read the overrides that have ended").await
+    }
+
+    /// The effort of each person's open tasks, by login.
+    pub async fn open_minutes_by_person(&self) -> Result<HashMap<String, u64>> {
+        const DOING: &str = "add up the open effort";
+        let sums = Query::select()
+            .column(Column::Assignee)
+            // The sum of bigints is a numeric on PostgreSQL.
+            .expr_as(Expr::cust("CAST(SUM(effort_minutes) AS bigint)"), "minutes")
+            .from(Entity)
+            .and_where(is_open())
+            .and_where(Expr::col(Column::Assignee).is_not_null())
+            .group_by_col(Column::Assignee)
+            .take();
+        let rows = self.tx.query_all(&sums).await.map_err(failed(DOING))?;
+        let read = |row: &sea_orm::QueryResult| {
+            let minutes: i64 = row.try_get("", "minutes")?;
+            Ok((row.try_get("", "assignee")?, minutes.unsigned_abs()))
+        };
+        rows.iter().map(read).collect::<Result<_, _>>().map_err(failed(DOING))
+    }
+
+    /// Who had the latest task of each series that anybody had.
+    pub async fn last_assignees(&self, series: &[i64]) -> Result<HashMap<i64, String>> {
+        const DOING: &str = "read who did the series last";
+        let mut last = HashMap::with_capacity(series.len());
+        for chunk in series.chunks(BINDS_MAX) {
+            let latest = Query::select()
+                .expr(Expr::col(Column::Id).max())
+                .from(Entity)
+                .and_where(Expr::col(Column::SeriesId).is_in(chunk.iter().copied()))
+                .and_where(Expr::col(Column::Assignee).is_not_null())
+                .group_by_col(Column::SeriesId)
+                .take();
+            let select = Query::select()
+                .columns([Column::SeriesId, Column::Assignee])
+                .from(Entity)
+                .and_where(Expr::col(Column::Id).in_subquery(latest))
+                .take();
+            for row in self.tx.query_all(&select).await.map_err(failed(DOING))? {
+                let series: i64 = row.try_get("", "series_id").map_err(failed(DOING))?;
+                last.insert(series, row.try_get("", "assignee").map_err(failed(DOING))?);
+            }
+        }
+        Ok(last)
+    }
+
+    /// The latest task of each series that is neither done nor given up.
+    pub async fn open_task_of_series(&self, series: &[i64]) -> Result<HashMap<i64, i64>> {
+        const DOING: &str = "read the open tasks of series";
+        let mut open = HashMap::with_capacity(series.len());
+        for chunk in series.chunks(BINDS_MAX) {
+            let select = Query::select()
+                .column(Column::SeriesId)
+                .expr_as(Expr::col(Column::Id).max(), "task")
+                .from(Entity)
+                .and_where(Expr::col(Column::SeriesId).is_in(chunk.iter().copied()))
+                .and_where(is_open())
+                .group_by_col(Column::SeriesId)
+                .take();
+            for row in self.tx.query_all(&select).await.map_err(failed(DOING))? {
+                let series: i64 = row.try_get("", "series_id").map_err(failed(DOING))?;
+                open.insert(series, row.try_get("", "task").map_err(failed(DOING))?);
+            }
+        }
+        Ok(open)
+    }
+
+    async fn tasks(&self, select: &SelectStatement, doing: &'static str) -> Result<Vec<Task>> {
+        let rows = self.tx.query_all(select).await.map_err(failed(doing))?;
+        rows.iter()
+            .map(|row| {
+                let stored = Model::from_query_result(row, "").map_err(failed(doing))?;
+                let manager = row.try_get("", "manager").map_err(failed(doing))?;
+                Task::try_from(Managed { stored, manager })
+            })
+            .collect()
+    }
+}
+
+impl WriteTx {
+    /// Inserts the tasks and what they wait for; the tasks with their numbers, which ascend in the order given.
+    pub async fn insert_tasks(&self, new: Vec<NewTask>) -> Result<Vec<Task>> {
+        const DOING: &str = "insert tasks";
+        let mut tasks = Vec::with_capacity(new.len());
+        let mut waits = Vec::new();
+        let mut new = new.into_iter().peekable();
+        while new.peek().is_some() {
+            let chunk: Vec<NewTask> = new.by_ref().take(TASKS_MAX).collect();
+            let rows = chunk.iter().map(|new| ActiveModel::from(&new.task));
+            let mut insert = Entity::insert_many(rows).into_query();
+            insert.returning(Query::returning().column(Column::Id));
+            let rows = self.tx.query_all(&insert).await.map_err(failed(DOING))?;
+            let ids = rows.iter().map(|row| row.try_get("", "id")).collect::<Result<Vec<i64>, _>>();
+            let mut ids = ids.map_err(failed(DOING))?;
+            // Rows get their numbers in the order of VALUES; only the order of RETURNING is nobody's promise.
+            ids.sort_unstable();
+            for (NewTask { task, waits: waited }, id) in chunk.into_iter().zip(ids) {
+                waits.extend(waited.into_iter().map(|wait| wait_row(id, wait)));
+                tasks.push(Task { id, ..task });
+            }
+        }
+        for chunk in waits.chunks(WAITS_MAX) {
+            let insert = task_wait::Entity::insert_many(chunk.iter().cloned());
+            insert.exec_without_returning(&self.tx).await.map_err(failed("insert what tasks wait for"))?;
+        }
+        Ok(tasks)
+    }
+
+    /// Writes the change if nobody was quicker, and its event with it; the task with its new version.
+    pub async fn save(&self, change: &Change) -> Result<Task> {
+        let task = &change.task;
+        let version = task.version + 1;
+        let row = ActiveModel { version: Set(version), ..ActiveModel::from(task) };
+        let update = Entity::update_many().set(row);
+        let update = update.filter(Column::Id.eq(task.id)).filter(Column::Version.eq(task.version));
+        let done = update.exec(&self.tx).await.map_err(failed("save a task"))?;
+        if done.rows_affected != 1 {
+            return Err(StoreError::Stale { what: "task", id: format!("#{}", task.id) });
+        }
+        self.append_events(std::slice::from_ref(&change.event)).await?;
+        Ok(Task { version, ..task.clone() })
+    }
+}
+
+fn wait_row(task: i64, wait: Wait) -> task_wait::ActiveModel {
+    task_wait::ActiveModel {
+        task_id: Set(task),
+        series_id: Set(wait.series),
+        nominal_on: Set(crate::row::stored_date(wait.nominal_on)),
+        template: Set(wait.template),
+    }
+}
+
+/// Every column of a task, and its client's manager.
+fn tasks() -> SelectStatement {
+    Query::select()
+        .columns(Column::iter().map(in_task))
+        .column((client::Entity, client::Column::Manager))
+        .from(Entity)
+        .inner_join(
+            client::Entity,
+            Expr::col(in_task(Column::Client)).equals((client::Entity, client::Column::Key)),
+        )
+        .take()
+}
+
+fn queue(login: &str, roles: &[String]) -> SelectStatement {
+    // Two index ranges. As one condition with OR neither database would use both partial indexes.
+    let workable = || tasks().and_where(is_open()).and_where(is_workable()).take();
+    let mut queue = workable().and_where(Column::Assignee.eq(login)).take();
+    if !roles.is_empty() {
+        let in_pool = Column::Role.is_in(roles.iter().map(String::as_str));
+        let pool = workable().and_where(Column::Assignee.is_null()).and_where(in_pool).take();
+        queue.union(UnionType::All, pool);
+    }
+    queue
+}
+
+fn filtered(filter: &TaskFilter) -> SelectStatement {
+    let TaskFilter { client, assignee, role, status, manager } = filter;
+    let mut select = tasks();
+    select
+        .and_where_option(client.as_ref().map(|key| Column::Client.eq(key.as_str())))
+        .and_where_option(assignee.as_ref().map(|login| Column::Assignee.eq(login.as_str())))
+        .and_where_option(role.as_ref().map(|role| Column::Role.eq(role.as_str())))
+        .and_where_option(status.map(|status| Column::Status.eq(status.as_str())))
+        .and_where_option(manager.as_ref().map(|login| client::Column::Manager.eq(login.as_str())));
+    select
+}
+
+fn expired(now: Timestamp, limit: u64) -> SelectStatement {
+    tasks()
+        .and_where(is_open())
+        .and_where(Column::OverrideEndsAt.is_not_null())
+        .and_where(Column::OverrideEndsAt.lte(stored_instant(now)))
+        .order_by(in_task(Column::OverrideEndsAt), Order::Asc)
+        .order_by(in_task(Column::Id), Order::Asc)
+        .limit(limit)
+        .take()
+}
+
+fn in_task(column: Column) -> (Entity, Column) {
+    (Entity, column)
+}
+
+/// The very words of the partial indexes, which is how both databases see that they apply.
+fn is_open() -> Expr {
+    Expr::cust("\"task\".\"status\" IN ('open', 'started', 'blocked', 'in_review')")
+}
+
+fn is_workable() -> Expr {
+    Expr::cust("\"task\".\"status\" IN ('open', 'started')")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plans::check_uses;
+
+    #[tokio::test]
+    async fn a_queue_is_two_index_ranges_whatever_else_is_open() {
+        let roles = ["seo".to_owned(), "smm".to_owned()];
+        check_uses(&queue("sam", &roles), &["task_of_assignee", "task_of_pool"]).await;
+    }
+
+    #[tokio::test]
+    async fn ended_overrides_are_a_range_of_one_index() {
+        let now = Timestamp::from_microsecond(1).unwrap();
+        check_uses(&expired(now, 10), &["task_override_ends"]).await;
+    }
+}

@@ -1,0 +1,19 @@
+//! One suite, and both databases must pass it: a real SQLite file, and PostgreSQL where it is installed.
+//!
+//! The modules say `cfg(test)` although nothing else compiles them: that is how clippy knows that helpers may unwrap.
+
+#[cfg(test)]
+#[path = "conformance/fixture.rs"]
+mod fixture;
+#[cfg(test)]
+#[path = "conformance/opening.rs"]
+mod opening;
+#[cfg(test)]
+#[path = "conformance/racing.rs"]
+mod racing;
+#[cfg(test)]
+#[path = "conformance/round_trips.rs"]
+mod round_trips;
+#[cfg(test)]
+#[path = "conformance/tasks.rs"]
+mod tasks;

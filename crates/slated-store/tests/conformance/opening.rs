@@ -1,0 +1,160 @@
+//! Opening: what is refused, and that refusing writes nothing.
+
+use std::fs;
+use std::path::Path;
+
+use sea_orm::{ConnectionTrait, Database};
+use slated_cluster::Cluster;
+use slated_store::{DaemonLock, Store, StoreError};
+
+use crate::fixture::sqlite_url;
+
+async fn run_sql(url: &str, sql: &str) {
+    let db = Database::connect(url).await.unwrap();
+    db.execute_unprepared(sql).await.unwrap();
+    db.close().await.unwrap();
+}
+
+async fn refusal(url: &str) -> StoreError {
+    Store::open(url, 2).await.expect_err("it is refused")
+}
+
+/// Every file of the folder with its bytes.
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    let mut files: Vec<_> = entries
+        .filter(|entry| entry.file_type().unwrap().is_file())
+        .map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap()))
+        .collect();
+    files.sort();
+    files
+}
+
+const TABLES: &str = "SELECT string_agg(table_schema || '.' || table_name, ' ' ORDER BY 1) \
+    FROM information_schema.tables WHERE table_schema = 'public'";
+const UNKNOWN: &str =
+    "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m20990101_000001_next', 1)";
+
+#[tokio::test]
+async fn a_database_of_a_newer_version_is_refused_unchanged() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = sqlite_url(&folder);
+    Store::open(&url, 2).await.unwrap().close().await.unwrap();
+    run_sql(&format!("{url}?mode=rw"), UNKNOWN).await;
+    let before = fs::read(folder.path().join("slated.db")).unwrap();
+    let refused = refusal(&url).await;
+    assert!(
+        matches!(&refused, StoreError::Newer { migrations, .. } if migrations == "m20990101_000001_next")
+    );
+    assert!(refused.to_string().contains("run the newer one"), "{refused}");
+    assert_eq!(fs::read(folder.path().join("slated.db")).unwrap(), before);
+
+    let Some(cluster) = Cluster::shared() else { return };
+    let url = cluster.create_database();
+    Store::open(&url, 2).await.unwrap().close().await.unwrap();
+    run_sql(&url, UNKNOWN).await;
+    let before = cluster.sql(&url, TABLES);
+    assert!(matches!(refusal(&url).await, StoreError::Newer { .. }));
+    assert_eq!(cluster.sql(&url, TABLES), before);
+    assert_eq!(cluster.sql(&url, "SELECT count(*) FROM seaql_migrations"), "2");
+}
+
+#[tokio::test]
+async fn a_database_of_another_program_is_refused_unchanged() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = sqlite_url(&folder);
+    run_sql(&format!("{url}?mode=rwc"), "CREATE TABLE theirs (n int)").await;
+    let before = files(folder.path());
+    let refused = refusal(&url).await;
+    assert!(matches!(&refused, StoreError::Foreign { tables, .. } if tables == "theirs"), "{refused:?}");
+    assert_eq!(files(folder.path()), before, "not even a file beside it");
+
+    let Some(cluster) = Cluster::shared() else { return };
+    let url = cluster.create_database();
+    run_sql(&url, "CREATE TABLE theirs (n int)").await;
+    let refused = refusal(&url).await;
+    assert!(matches!(&refused, StoreError::Foreign { .. }), "{refused:?}");
+    assert!(!refused.to_string().contains("postgres@"), "no credentials in {refused}");
+    assert_eq!(cluster.sql(&url, TABLES), "public.theirs");
+}
+
+#[tokio::test]
+async fn what_is_no_database_is_refused_by_name_and_unchanged() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("slated.db");
+    let url = sqlite_url(&folder);
+    for bytes in [&b"a letter, and a long enough one"[..], b"short", b"SQLite format 2\0 and more"] {
+        fs::write(&path, bytes).unwrap();
+        let refused = refusal(&url).await.to_string();
+        let expected =
+            format!("cannot open {}: it is not a SQLite database: name another file", path.display());
+        assert_eq!(refused, expected);
+        assert_eq!(files(folder.path()), [("slated.db".to_owned(), bytes.to_vec())]);
+    }
+    fs::remove_file(&path).unwrap();
+    fs::create_dir(&path).unwrap();
+    assert!(refusal(&url).await.to_string().ends_with("it is not a file"));
+    fs::remove_dir(&path).unwrap();
+    fs::write(&path, b"").unwrap();
+    fs::write(folder.path().join("slated.db-wal"), b"what was committed").unwrap();
+    assert!(refusal(&url).await.to_string().ends_with("restore a backup"));
+    fs::remove_file(folder.path().join("slated.db-wal")).unwrap();
+    Store::open(&url, 2).await.expect("an empty file is a new database");
+}
+
+#[tokio::test]
+async fn a_url_that_leads_nowhere_is_refused_with_what_would_be_right() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = folder.path().join("no/slated.db");
+    let refused = refusal(&format!("sqlite://{}", missing.display())).await.to_string();
+    let parent = missing.parent().unwrap();
+    assert_eq!(
+        refused,
+        format!("cannot create {}: make its folder {} first", missing.display(), parent.display())
+    );
+    let refused = refusal("mysql://root:secret@localhost/x").await.to_string();
+    assert!(refused.starts_with("a database URL that begins with \"mysql\" is not known"), "{refused}");
+    assert!(!refused.contains("secret"));
+    assert!(matches!(refusal("sqlite::memory:").await, StoreError::Url { .. }));
+}
+
+#[tokio::test]
+async fn an_existing_database_is_opened_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut urls = vec![sqlite_url(&folder)];
+    urls.extend(Cluster::shared().map(Cluster::create_database));
+    for url in urls {
+        for is_new in [true, false] {
+            let store = Store::open(&url, 2).await.unwrap();
+            assert_eq!(store.is_file_based(), url.starts_with("sqlite"));
+            let tx = store.write().await.unwrap();
+            assert_eq!(tx.agency().await.unwrap().is_none(), is_new);
+            tx.put_agency(&crate::fixture::agency()).await.unwrap();
+            tx.commit().await.unwrap();
+            store.close().await.unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_second_daemon_on_one_file_is_refused_until_the_first_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = sqlite_url(&folder);
+    let path = folder.path().join("slated.db");
+    let held = DaemonLock::take(&url).unwrap().expect("a file is locked");
+    let refused = DaemonLock::take(&url).unwrap_err().to_string();
+    let pid = std::process::id();
+    assert_eq!(refused, format!("another daemon (pid {pid}) holds {}: stop it first", path.display()));
+    drop(held);
+    let held = DaemonLock::take(&url).unwrap().expect("it is free again");
+
+    fs::write(&path, b"").unwrap();
+    let link = folder.path().join("link.db");
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    let by_link = DaemonLock::take(&format!("sqlite:{}", link.display()));
+    assert!(matches!(by_link, Err(StoreError::Locked { .. })), "two names of one database share its lock");
+    drop(held);
+
+    let server = DaemonLock::take("postgres://slated@localhost/slated").unwrap();
+    assert!(server.is_none(), "on PostgreSQL daemons work side by side");
+}

@@ -1,0 +1,17 @@
+//! The schema of Slated, the same statements for SQLite and PostgreSQL. Knows no rows.
+//!
+//! Rules that keep one schema true on both: no time in SQL (no `now()`, no defaults), text status columns
+//! with a CHECK, civil dates as DATE, wall times as `HH:MM`, instants as UTC with microseconds, and every
+//! migration in one transaction, so that a half-applied one leaves nothing.
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+mod first;
+
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(first::First)]
+    }
+}
