@@ -1,0 +1,102 @@
+//! `slated serve`: one process that beats and answers, and stops when it is told to.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use anyhow::Context;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use slated_store::{DaemonLock, Store};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+use tracing::info;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::ops::{Ops, Policy};
+use crate::{heartbeat, web};
+
+/// Runs until SIGTERM or SIGINT; `ready` hears the address once requests are answered.
+pub async fn run(config: Config, ready: impl FnOnce(SocketAddr)) -> anyhow::Result<()> {
+    let _one_daemon = DaemonLock::take(&config.database_url)?;
+    let ops = open(&config).await?;
+    let listener = listen(&config.listen).await?;
+    let address = listener.local_addr().context("failed to read the address that was bound")?;
+    serve(ops, &config, listener, || ready(address)).await
+}
+
+/// Opens the database and makes it ready.
+pub async fn open(config: &Config) -> anyhow::Result<Ops> {
+    let store = Store::open(&config.database_url, config.store.connections_max).await?;
+    Ok(Ops { store, clock: Clock::system(), policy: Policy::of(config).into() })
+}
+
+pub async fn listen(address: &str) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|error| {
+        let hint = match error.kind() {
+            std::io::ErrorKind::AddrInUse => "something listens there already: choose another with --listen",
+            std::io::ErrorKind::PermissionDenied => "that port needs more rights: choose one above 1023",
+            _ => "right would be an address and a port, as in 127.0.0.1:8484",
+        };
+        anyhow::Error::new(error).context(format!("failed to listen on {address} ({hint})"))
+    })
+}
+
+/// Beats and answers until a signal; the caller holds the lock.
+pub async fn serve(
+    ops: Ops,
+    config: &Config,
+    listener: TcpListener,
+    ready: impl FnOnce(),
+) -> anyhow::Result<()> {
+    let stop = CancellationToken::new();
+    let beats = tokio::spawn(heartbeat::run(ops.clone(), config.beats.clone(), stop.clone()));
+    let address = listener.local_addr().context("failed to read the address that was bound")?;
+    let app = web::app(ops.clone(), &config.http, metrics());
+    let server = web::serve(listener, app, &config.http, stop.clone());
+    tokio::pin!(server);
+    info!(%address, database = ops.store.place(), "listening on http://{address}");
+    ready();
+    let patience = Duration::from_secs(config.http.shutdown_seconds.max(1));
+    let deadline = tokio::select! {
+        ended = &mut server => {
+            ended.context("the server ended by itself")?;
+            stop.cancel();
+            Instant::now() + patience
+        }
+        () = told_to_stop() => {
+            info!("stopping: requests and the batch in hand are finished first");
+            let deadline = Instant::now() + patience;
+            stop.cancel();
+            server.await.context("failed to end the server")?;
+            deadline
+        }
+    };
+    if tokio::time::timeout_at(deadline, beats).await.is_err() {
+        // its transaction is rolled back; the next start finds it not begun
+        info!("a beat did not end in time and is left unfinished");
+    }
+    ops.store.close().await.context("failed to close the database")?;
+    info!("stopped");
+    Ok(())
+}
+
+/// `None` where another server of this process has installed its own, as in tests.
+fn metrics() -> Option<PrometheusHandle> {
+    let recorder = PrometheusBuilder::new().build_recorder();
+    let handle = recorder.handle();
+    metrics::set_global_recorder(recorder).ok()?;
+    Some(handle)
+}
+
+async fn told_to_stop() {
+    let (term, int) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
+    match (term, int) {
+        (Ok(mut term), Ok(mut int)) => tokio::select! {
+            _ = term.recv() => {}
+            _ = int.recv() => {}
+        },
+        _ => std::future::pending().await,
+    }
+}

@@ -1,0 +1,258 @@
+//! The daemon's beats: when they run, and that they do run.
+//!
+//! tokio-cron-scheduler paces them in UTC and decides nothing: a tick only says "look". It stops for
+//! good after a suspend or a clock set back, so every beat is watched by a monotonic clock too: one
+//! that is late by three intervals is run, logged and counted, and the scheduler is built anew. Each
+//! beat has one worker, so it never overlaps itself; a panic in a beat ends that run and no more.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use jiff::civil::Date;
+use metrics::{counter, gauge, histogram};
+use tokio::sync::{Notify, mpsc};
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
+use tokio_util::sync::CancellationToken;
+use tracing::{debug, error, info, warn};
+
+use crate::config::Beats;
+use crate::ops::doctor::Outcome;
+use crate::ops::{Error, Ops};
+
+/// Intervals without a tick after which a beat runs all the same.
+const LATE_INTERVALS: u32 = 3;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Beat {
+    Generate,
+    Risk,
+    Prune,
+}
+
+impl Beat {
+    const ALL: [Beat; 3] = [Beat::Generate, Beat::Risk, Beat::Prune];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Beat::Generate => "generate",
+            Beat::Risk => "risk",
+            Beat::Prune => "prune",
+        }
+    }
+
+    fn interval(self, beats: &Beats) -> Duration {
+        Duration::from_secs(match self {
+            Beat::Generate => beats.generate_seconds,
+            Beat::Risk => beats.risk_seconds,
+            Beat::Prune => beats.prune_seconds,
+        })
+    }
+
+    /// Does the beat's duty at the clock's `now`, and says what came of it.
+    async fn run(self, ops: &Ops, risks_on: &Mutex<Option<Date>>) -> Result<String, Error> {
+        let now = ops.clock.now();
+        match self {
+            Beat::Generate => {
+                let done = ops.generate(now, |_| {}).await?;
+                counter!("slated_tasks_created_total").increment(done.created.len() as u64);
+                counter!("slated_occurrences_skipped_total").increment(done.skipped as u64);
+                counter!("slated_occurrences_missed_total").increment(done.missed as u64);
+                if done.series > 0 {
+                    let failed = done.failed.len();
+                    info!(
+                        series = done.series,
+                        created = done.created.len(),
+                        skipped = done.skipped,
+                        missed = done.missed,
+                        unassigned = done.unassigned,
+                        failed,
+                        "generated {} tasks from {} series",
+                        done.created.len(),
+                        done.series
+                    );
+                }
+                Ok(format!(
+                    "created {}, skipped {}, missed {}",
+                    done.created.len(),
+                    done.skipped,
+                    done.missed
+                ))
+            }
+            Beat::Risk => {
+                let last = *risks_on.lock().unwrap_or_else(PoisonError::into_inner);
+                let refreshed = ops.refresh_risks_unless(last, now).await?;
+                *risks_on.lock().unwrap_or_else(PoisonError::into_inner) = refreshed.on;
+                let moved = refreshed.moved;
+                let ended = ops.expire_overrides(now).await?;
+                if moved + ended > 0 {
+                    info!(moved, ended, "refreshed {moved} client risks, ended {ended} overrides");
+                }
+                Ok(format!("risks moved {moved}, overrides ended {ended}"))
+            }
+            Beat::Prune => {
+                let pruned = ops.prune(now).await?;
+                Ok(format!("rows pruned {pruned}"))
+            }
+        }
+    }
+}
+
+/// Runs the beats until `stop`; a batch in hand is finished first.
+pub async fn run(ops: Ops, beats: Beats, stop: CancellationToken) {
+    let late = Arc::new(Notify::new());
+    let mut ticks = Vec::new();
+    let mut workers = JoinSet::new();
+    for beat in Beat::ALL {
+        let (tick, ticked) = mpsc::channel(1);
+        ticks.push((beat, tick));
+        let interval = beat.interval(&beats);
+        let watch =
+            Watch { beat, interval, late: late.clone(), stop: stop.clone(), risks_on: Arc::default() };
+        workers.spawn(watch.over(ops.clone(), ticked));
+    }
+    while !stop.is_cancelled() {
+        let scheduler = match pace(&ticks, &beats).await {
+            Ok(scheduler) => Some(scheduler),
+            Err(error) => {
+                error!(%error, "failed to start the scheduler: beats run by the watchdog alone");
+                None
+            }
+        };
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = late.notified() => warn!("a beat was late: the scheduler is built anew"),
+        }
+        if let Some(mut scheduler) = scheduler
+            && let Err(error) = scheduler.shutdown().await
+        {
+            debug!(%error, "the old scheduler did not shut down");
+        }
+    }
+    while workers.join_next().await.is_some() {}
+}
+
+async fn pace(ticks: &[(Beat, mpsc::Sender<()>)], beats: &Beats) -> Result<JobScheduler, JobSchedulerError> {
+    let scheduler = JobScheduler::new().await?;
+    for (beat, tick) in ticks {
+        let tick = tick.clone();
+        let job = Job::new_async(cron(beat.interval(beats)).as_str(), move |_, _| {
+            // full means that the beat has yet to answer the tick before
+            let _already_asked = tick.try_send(());
+            Box::pin(async {})
+        })?;
+        scheduler.add(job).await?;
+    }
+    scheduler.start().await?;
+    Ok(scheduler)
+}
+
+/// The six-field line nearest to an interval; seconds, minutes or hours, whichever it fills.
+fn cron(interval: Duration) -> String {
+    match interval.as_secs() {
+        0..60 => format!("*/{} * * * * *", interval.as_secs().max(1)),
+        60..3_600 => format!("0 */{} * * * *", interval.as_secs() / 60),
+        3_600..86_400 => format!("0 0 */{} * * *", interval.as_secs() / 3_600),
+        _ => "0 0 0 * * *".to_owned(),
+    }
+}
+
+/// Who said that it is time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Called {
+    ByTick,
+    ByWatchdog,
+}
+
+/// One beat's worker, and the watchdog over it.
+struct Watch {
+    beat: Beat,
+    interval: Duration,
+    late: Arc<Notify>,
+    stop: CancellationToken,
+    /// The day for which the risk beat has refreshed everybody.
+    risks_on: Arc<Mutex<Option<Date>>>,
+}
+
+impl Watch {
+    async fn over(self, ops: Ops, mut ticked: mpsc::Receiver<()>) {
+        // what became due while the daemon was away does not wait for the first tick
+        self.beat(&ops, Called::ByTick).await;
+        loop {
+            let called = tokio::select! {
+                () = self.stop.cancelled() => return,
+                tick = tokio::time::timeout(self.interval * LATE_INTERVALS, ticked.recv()) => match tick {
+                    Ok(Some(())) => Called::ByTick,
+                    Ok(None) => return,
+                    Err(_) => {
+                        counter!("slated_beat_late_total", "beat" => self.beat.as_str()).increment(1);
+                        warn!(beat = self.beat.as_str(), "beat {} is late: run by the watchdog", self.beat.as_str());
+                        self.late.notify_one();
+                        Called::ByWatchdog
+                    }
+                },
+            };
+            self.beat(&ops, called).await;
+        }
+    }
+
+    async fn beat(&self, ops: &Ops, called: Called) {
+        let name = self.beat.as_str();
+        let (started, started_at) = (Instant::now(), ops.clock.now());
+        // its own task, so that a panic ends the run and not the beat
+        let (beat, on, risks_on) = (self.beat, ops.clone(), self.risks_on.clone());
+        let outcome = match tokio::spawn(async move { beat.run(&on, &risks_on).await }).await {
+            Ok(Ok(text)) => Outcome::Done(text),
+            Ok(Err(error)) => {
+                error!(
+                    beat = name,
+                    error = chain(&error),
+                    "beat {name} failed: it runs again at its next tick"
+                );
+                Outcome::Failed(error.to_string())
+            }
+            Err(panic) => {
+                error!(beat = name, %panic, "beat {name} panicked: it runs again at its next tick");
+                Outcome::Failed("panicked".to_owned())
+            }
+        };
+        let seconds = started.elapsed().as_secs_f64();
+        histogram!("slated_beat_seconds", "beat" => name).record(seconds);
+        gauge!("slated_beat_last_run_seconds", "beat" => name).set(seconds_of(started_at));
+        debug!(beat = name, seconds, "beat {name} ran");
+        if let Err(error) = ops.note_beat(name, started_at, &outcome, called).await {
+            warn!(beat = name, error = chain(&error), "failed to note that the beat {name} ran");
+        }
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a gauge of seconds since 1970")]
+fn seconds_of(at: slated_core::time::Timestamp) -> f64 {
+    at.as_second() as f64
+}
+
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(inner) = source {
+        text.push_str(": ");
+        text.push_str(&inner.to_string());
+        source = inner.source();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interval_becomes_the_nearest_line() {
+        let lines = [1, 15, 300, 3_600, 86_400].map(|s| cron(Duration::from_secs(s)));
+        assert_eq!(
+            lines,
+            ["*/1 * * * * *", "*/15 * * * * *", "0 */5 * * * *", "0 0 */1 * * *", "0 0 0 * * *"]
+        );
+    }
+}

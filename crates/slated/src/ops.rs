@@ -1,0 +1,82 @@
+//! The verbs of Slated: load, decide, save.
+//!
+//! Every face (HTTP, command line, beats) calls the same functions. What is decided is decided in
+//! `slated-core`; here a transaction is opened, the clock is read once, and what the core answered
+//! is saved. Knows neither HTTP nor SQL.
+
+pub mod doctor;
+pub mod generate;
+pub mod history;
+pub mod import;
+pub mod keys;
+pub mod preview;
+pub mod queue;
+pub mod risk;
+pub mod roster;
+pub mod tasks;
+pub mod work;
+pub mod world;
+
+use std::sync::Arc;
+
+use slated_core::plan::Limits;
+use slated_core::score::Weights;
+use slated_core::task::Refusal;
+use slated_store::{Store, StoreError};
+
+use crate::clock::Clock;
+use crate::config::Config;
+
+/// What every verb needs.
+#[derive(Clone)]
+pub struct Ops {
+    pub store: Store,
+    pub clock: Clock,
+    pub policy: Arc<Policy>,
+}
+
+/// The settings that decide something.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    pub weights: Weights,
+    pub limits: Limits,
+    pub batch_series: u64,
+    pub key_expire_days: i64,
+}
+
+impl Policy {
+    pub fn of(config: &Config) -> Policy {
+        Policy {
+            weights: config.weights(),
+            limits: config.limits(),
+            batch_series: config.generation.batch_series,
+            key_expire_days: config.keys.expire_days,
+        }
+    }
+}
+
+/// Why a verb did not do what was asked; a variant for each thing the caller may do about it.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("there is no {what} {id}")]
+    NotFound { what: &'static str, id: String },
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    #[error("{0}")]
+    Forbidden(String),
+    #[error("task #{task} has changed since you read it: it is at version {now_at}, you saw {seen}")]
+    Stale { task: i64, seen: i64, now_at: i64 },
+    /// What was asked reads well and is wrong; `pointer` is a JSON pointer into it.
+    #[error("{detail}")]
+    Invalid { pointer: &'static str, detail: String },
+    #[error("nothing was imported yet: run `slated import DIR` first")]
+    NoAgency,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Error {
+    pub fn not_found(what: &'static str, id: impl ToString) -> Error {
+        Error::NotFound { what, id: id.to_string() }
+    }
+}

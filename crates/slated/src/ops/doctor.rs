@@ -1,0 +1,193 @@
+//! What is wrong, said before somebody has to ask: the database, the clock, zone data, late beats,
+//! series that cannot be computed, calendars that run out.
+
+use slated_core::time::{Timestamp, days_between};
+use slated_store::{ReadTx, SeriesStatus};
+
+use super::{Error, Ops};
+use crate::heartbeat::Called;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    Ok,
+    Warn,
+    Bad,
+}
+
+impl Level {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Level::Ok => "ok",
+            Level::Warn => "warn",
+            Level::Bad => "bad",
+        }
+    }
+}
+
+/// What came of a beat, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Done(String),
+    Failed(String),
+}
+
+const FAILED: &str = "failed: ";
+
+impl Outcome {
+    fn text(&self) -> String {
+        match self {
+            Outcome::Done(text) => text.clone(),
+            Outcome::Failed(text) => format!("{FAILED}{text}"),
+        }
+    }
+}
+
+/// One thing looked at, and how it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub name: &'static str,
+    pub level: Level,
+    pub message: String,
+}
+
+fn finding(name: &'static str, level: Level, message: impl Into<String>) -> Finding {
+    Finding { name, level, message: message.into() }
+}
+
+/// A beat is late after that long; three of the slowest default intervals.
+const BEAT_LATE_SECONDS: i64 = 3 * 3_600;
+const GENERATE_LATE_SECONDS: i64 = 300;
+const SKEW_SECONDS: i64 = 60;
+const CALENDAR_WARN_DAYS: i64 = 60;
+const ZONE_DATA_OLD_DAYS: i64 = 365;
+const SERIES_SHOWN_MAX: usize = 20;
+
+impl Ops {
+    /// Looks at everything; the answer is long, and says what to do where something is wrong.
+    pub async fn doctor(&self) -> Result<Vec<Finding>, Error> {
+        let now = self.clock.now();
+        let tx = self.store.read().await?;
+        let mut findings = vec![finding("database", Level::Ok, self.store.place())];
+        let Some(agency) = tx.agency().await? else {
+            findings.push(finding("agency", Level::Warn, Error::NoAgency.to_string()));
+            return Ok(findings);
+        };
+        let counts = tx.counts().await?.into_iter().map(|(table, rows)| format!("{rows} {table}"));
+        findings.push(finding(
+            "agency",
+            Level::Ok,
+            format!("{}: {}", agency.name, counts.collect::<Vec<_>>().join(", ")),
+        ));
+        findings.push(skew(tx.database_clock().await?, now));
+        findings.push(zone_data(now));
+        findings.extend(beats(&tx, now).await?);
+        findings.extend(series(&tx, now).await?);
+        findings.extend(calendars(&tx, agency.zone.date(now)).await?);
+        Ok(findings)
+    }
+
+    /// Notes that a beat ran, for `doctor`.
+    pub async fn note_beat(
+        &self,
+        name: &str,
+        started_at: Timestamp,
+        outcome: &Outcome,
+        called: Called,
+    ) -> Result<(), Error> {
+        let now = self.clock.now();
+        let tx = self.store.write().await?;
+        tx.beat_started(name, started_at).await?;
+        tx.beat_finished(name, &outcome.text(), now).await?;
+        if called == Called::ByWatchdog {
+            tx.beat_was_late(name).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Removes rows that are past their use: kept answers of a day ago.
+    pub async fn prune(&self, now: Timestamp) -> Result<u64, Error> {
+        let tx = self.store.write().await?;
+        let pruned = tx.idempotency_prune(now.plus_seconds(-86_400)).await?;
+        tx.commit().await?;
+        Ok(pruned)
+    }
+}
+
+fn skew(database: Option<Timestamp>, now: Timestamp) -> Finding {
+    let Some(database) = database else { return finding("clock", Level::Ok, "one machine, one clock") };
+    let apart = now.seconds_since(database);
+    let message = format!("this machine and the database are {apart} s apart");
+    if apart.abs() > SKEW_SECONDS {
+        return finding("clock", Level::Bad, format!("{message}: set both by NTP"));
+    }
+    finding("clock", Level::Ok, message)
+}
+
+/// A zone database is named after its year, as in 2026f.
+fn zone_data(now: Timestamp) -> Finding {
+    let version = crate::zones::version();
+    let year = version.get(..4).and_then(|year| year.parse::<i16>().ok());
+    let today = slated_core::time::Zone::utc().date(now);
+    let old = year.is_some_and(|year| {
+        jiff::civil::Date::new(year, 12, 31).is_ok_and(|end| days_between(end, today) > ZONE_DATA_OLD_DAYS)
+    });
+    let level = if old { Level::Warn } else { Level::Ok };
+    let hint = if old { ": older than a year, update the system's tzdata or the binary" } else { "" };
+    finding("zone data", level, format!("version {version}{hint}"))
+}
+
+async fn beats(tx: &ReadTx, now: Timestamp) -> Result<Vec<Finding>, Error> {
+    let beats = tx.beats().await?;
+    if beats.is_empty() {
+        let message = "no beat has run yet: start `slated serve`";
+        return Ok(vec![finding("beats", Level::Warn, message)]);
+    }
+    let findings = beats.into_iter().map(|beat| {
+        let ago = now.seconds_since(beat.finished_at.unwrap_or(beat.started_at));
+        let late_after = if beat.name == "generate" { GENERATE_LATE_SECONDS } else { BEAT_LATE_SECONDS };
+        let text = format!("{} ran {ago} s ago ({}), {} late runs", beat.name, beat.outcome, beat.late_runs);
+        if ago > late_after {
+            return finding("beats", Level::Bad, format!("{text}: is the daemon running?"));
+        }
+        let failed = beat.outcome.starts_with(FAILED);
+        finding("beats", if failed { Level::Bad } else { Level::Ok }, text)
+    });
+    Ok(findings.collect())
+}
+
+async fn series(tx: &ReadTx, now: Timestamp) -> Result<Vec<Finding>, Error> {
+    let mut failed = tx.series_all().await?;
+    failed.retain(|row| row.status == SeriesStatus::Error);
+    let shown = failed.iter().take(SERIES_SHOWN_MAX).map(|row| {
+        let why = row.error.as_deref().unwrap_or("unknown");
+        let message = format!("{}/{}/{} cannot be computed: {why}", row.client, row.service, row.template);
+        finding("series", Level::Bad, message)
+    });
+    let mut findings: Vec<Finding> = shown.collect();
+    if failed.len() > SERIES_SHOWN_MAX {
+        findings.push(finding("series", Level::Bad, format!("and {} more", failed.len() - SERIES_SHOWN_MAX)));
+    }
+    let lag = tx.oldest_due_series(now).await?.map_or(0, |due| now.seconds_since(due));
+    let level = if lag > GENERATE_LATE_SECONDS { Level::Warn } else { Level::Ok };
+    findings.push(finding("generation", level, format!("the oldest due series waits {lag} s")));
+    Ok(findings)
+}
+
+async fn calendars(tx: &ReadTx, today: jiff::civil::Date) -> Result<Vec<Finding>, Error> {
+    let mut findings = Vec::new();
+    for (key, calendar) in tx.calendars().await? {
+        let Some(last) = calendar.days_off.keys().next_back() else {
+            findings.push(finding("calendars", Level::Ok, format!("{key} has no holidays")));
+            continue;
+        };
+        let left = days_between(today, *last);
+        if left < CALENDAR_WARN_DAYS {
+            let message = format!("{key} knows holidays until {last} only: import a newer file");
+            findings.push(finding("calendars", Level::Warn, message));
+        } else {
+            findings.push(finding("calendars", Level::Ok, format!("{key} knows holidays until {last}")));
+        }
+    }
+    Ok(findings)
+}

@@ -1,0 +1,60 @@
+//! What has happened: the feed of events.
+
+use std::collections::HashSet;
+
+use slated_core::agency::Access;
+use slated_core::task::Actor;
+use slated_store::StoredEvent;
+
+use super::{Error, Ops};
+
+/// A stretch of the feed.
+#[derive(Clone, Debug, Default)]
+pub struct Feed {
+    pub events: Vec<StoredEvent>,
+    /// Up to here everything was looked at: the `after` of the next call.
+    pub next_after: i64,
+}
+
+/// Events looked at per read, and reads per call, on the way to a manager's own.
+const LOOK_EVENTS: u64 = 500;
+const LOOKS_MAX: usize = 20;
+
+impl Ops {
+    /// Events after a number, in order: all of them for an admin, those of their clients for a manager.
+    pub async fn events(&self, after: i64, limit: u64, by: &Actor) -> Result<Feed, Error> {
+        let tx = self.store.read().await?;
+        let own: HashSet<String> = match by.access {
+            Access::Specialist => {
+                return Err(Error::Forbidden("the feed of events is for managers and admins".to_owned()));
+            }
+            Access::Admin => {
+                let events = tx.events_after(after, limit).await?;
+                let next_after = events.last().map_or(after, |last| last.id);
+                return Ok(Feed { events, next_after });
+            }
+            Access::Manager => {
+                let clients = tx.clients().await?.into_iter();
+                clients.filter(|client| client.manager == by.login).map(|client| client.key).collect()
+            }
+        };
+        let mut feed = Feed { events: Vec::new(), next_after: after };
+        for _ in 0..LOOKS_MAX {
+            let found = tx.events_after(feed.next_after, LOOK_EVENTS).await?;
+            let is_last = (found.len() as u64) < LOOK_EVENTS;
+            for stored in found {
+                if feed.events.len() as u64 >= limit {
+                    return Ok(feed);
+                }
+                feed.next_after = stored.id;
+                if stored.event.about.client.as_ref().is_some_and(|client| own.contains(client)) {
+                    feed.events.push(stored);
+                }
+            }
+            if is_last {
+                break;
+            }
+        }
+        Ok(feed)
+    }
+}

@@ -1,0 +1,123 @@
+//! What will come of a client's series in a span of days, by the functions that generate it.
+
+use jiff::civil::Date;
+use slated_core::catalog::Overlap;
+use slated_core::plan::{Dates, Series, dates_of, next_nominal};
+use slated_core::time::{Timestamp, Zone, plus_days};
+
+use super::world::World;
+use super::{Error, Ops};
+
+/// One occurrence to come.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Upcoming {
+    pub service: String,
+    pub template: String,
+    pub title: String,
+    pub nominal_on: Date,
+    /// `None` where the date is dropped.
+    pub dates: Option<Dates>,
+    pub promised: bool,
+    /// Why it will not, or may not, become a task.
+    pub note: Option<String>,
+}
+
+/// What a preview answers, with the zone its instants are meant in.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    pub zone: Zone,
+    pub upcoming: Vec<Upcoming>,
+}
+
+const PREVIEW_DAYS_MAX: i64 = 400;
+/// Nominal dates looked at per series; a daily rule has at most that many in the longest span, with its lead.
+const NOMINALS_MAX: usize = 800;
+
+impl Ops {
+    /// Occurrences not yet decided whose tasks appear from `from` through `to`, in order of appearance.
+    pub async fn preview(&self, client: &str, from: Date, to: Date) -> Result<Preview, Error> {
+        if to < from || slated_core::time::days_between(from, to) > PREVIEW_DAYS_MAX {
+            let detail = format!("{from} to {to}: right would be a span of 0 to {PREVIEW_DAYS_MAX} days");
+            return Err(Error::Invalid { pointer: "/to", detail });
+        }
+        let tx = self.store.read().await?;
+        let world = World::load(&tx).await?;
+        let found = world.clients.get(client).ok_or_else(|| Error::not_found("client", client))?;
+        let zone = found.zone.clone();
+        let mut upcoming = Vec::new();
+        for row in tx.series_of_client(client).await? {
+            let Ok(series) = world.series(&row, None) else { continue };
+            for nominal in nominals(&series, from, to) {
+                let dates = dates_of(&series, nominal).ok().flatten();
+                let appears_on = dates.map_or(nominal, |dates| zone.date(dates.create_at));
+                if appears_on < from || appears_on > to {
+                    continue;
+                }
+                upcoming.push(Upcoming {
+                    service: row.service.clone(),
+                    template: row.template.clone(),
+                    title: title(&series, nominal),
+                    nominal_on: nominal,
+                    dates,
+                    promised: series.template.promised,
+                    note: note(&series, nominal, dates),
+                });
+            }
+        }
+        upcoming.sort_by(|a, b| order_of(a, &zone).cmp(&order_of(b, &zone)));
+        Ok(Preview { zone, upcoming })
+    }
+}
+
+/// Undecided nominal dates whose tasks may appear in the span: a lead can bring them in from well after it.
+fn nominals(series: &Series<'_>, from: Date, to: Date) -> Vec<Date> {
+    let lead = i64::from(series.template.lead_business_days);
+    let (earliest, latest) = (plus_days(from, -31), plus_days(to, 31 + 2 * lead));
+    let after = series.cursor.map_or(earliest, |cursor| cursor.max(earliest));
+    let mut found = Vec::new();
+    let mut next = next_nominal(
+        series,
+        Some(after).filter(|_| series.cursor.is_some() || after > series.engagement.starts_on),
+    );
+    while let Ok(Some(nominal)) = next {
+        if nominal > latest || found.len() >= NOMINALS_MAX {
+            break;
+        }
+        found.push(nominal);
+        next = next_nominal(series, Some(nominal));
+    }
+    found
+}
+
+fn title(series: &Series<'_>, nominal_on: Date) -> String {
+    series.template.title.render(&slated_core::wording::Subject {
+        client_name: &series.client.name,
+        client_key: &series.client.key,
+        service_name: series.service_name,
+        nominal_on,
+    })
+}
+
+fn note(series: &Series<'_>, nominal: Date, dates: Option<Dates>) -> Option<String> {
+    use slated_core::agency::ClientStatus;
+    let Some(dates) = dates else { return Some("dropped: not a working day".to_owned()) };
+    match series.client.status {
+        ClientStatus::Churned => return Some("not created: the client has left".to_owned()),
+        ClientStatus::Paused => return Some("skipped: client paused".to_owned()),
+        ClientStatus::Active => {}
+    }
+    if series.engagement.pause.is_some_and(|pause| pause.contains(nominal)) {
+        return Some("skipped: engagement paused".to_owned());
+    }
+    if dates.rolled_on != nominal {
+        return Some(format!("moved from {nominal}"));
+    }
+    (series.template.overlap == Overlap::Skip).then(|| "only if the one before is closed".to_owned())
+}
+
+/// By the day of appearance; a dropped date stands where it would have been.
+fn order_of<'a>(one: &'a Upcoming, zone: &Zone) -> (Date, Option<Timestamp>, &'a str, &'a str) {
+    let appears_at = one.dates.map(|dates| dates.create_at);
+    let appears_on = appears_at.map_or(one.nominal_on, |at| zone.date(at));
+    (appears_on, appears_at, &one.service, &one.template)
+}

@@ -1,0 +1,150 @@
+//! How likely each client is to leave: refreshed when a signal arrives and once a day, and rewritten
+//! only where it moved by half a point or more, so that the order does not flicker.
+
+use jiff::civil::Date;
+use slated_core::agency::{Access, Client, ClientStatus};
+use slated_core::event::{About, By, Event, EventKind};
+use slated_core::risk::{ClientFacts, RiskReading, moved_enough, risk};
+use slated_core::signal::Signal;
+use slated_core::task::Actor;
+use slated_core::time::Timestamp;
+use slated_store::{StoredRisk, WriteTx};
+
+use super::{Error, Ops};
+
+/// What a refresh did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refreshed {
+    /// Clients whose risk was rewritten.
+    pub moved: usize,
+    /// The agency's day for which every risk is now true; `None` where there is no agency yet.
+    pub on: Option<Date>,
+}
+
+impl Ops {
+    /// Refreshes each client whose risk is not of today; the number that moved.
+    pub async fn refresh_risks(&self, now: Timestamp) -> Result<usize, Error> {
+        Ok(self.refresh_risks_unless(None, now).await?.moved)
+    }
+
+    /// The same for a caller that comes often and knows on which day it came last: then only clients whose
+    /// risk was never computed are looked at.
+    pub async fn refresh_risks_unless(&self, last: Option<Date>, now: Timestamp) -> Result<Refreshed, Error> {
+        let tx = self.store.write().await?;
+        let Some(agency) = tx.agency().await? else { return Ok(Refreshed { moved: 0, on: None }) };
+        let today = agency.zone.date(now);
+        let is_done = last.is_some_and(|last| last >= today);
+        let stored = tx.risks().await?;
+        let mut moved = 0;
+        for client in tx.clients().await? {
+            let fresh = stored.get(&client.key).is_some_and(|one| is_done || one.computed_on >= today);
+            if client.status == ClientStatus::Churned || fresh {
+                continue;
+            }
+            let before = stored.get(&client.key);
+            moved += usize::from(refresh(&tx, &client, before, today, now).await?);
+        }
+        tx.commit().await?;
+        Ok(Refreshed { moved, on: Some(today) })
+    }
+
+    /// Notes an observation about a client, and what it does to the risk.
+    pub async fn add_signal(
+        &self,
+        client: &str,
+        signal: Signal,
+        note: Option<&str>,
+        by: &Actor,
+    ) -> Result<RiskReading, Error> {
+        let now = self.clock.now();
+        let tx = self.store.write().await?;
+        let client = self.managed_client(&tx, client, by).await?;
+        let today = tx.agency().await?.ok_or(Error::NoAgency)?.zone.date(now);
+        if signal.observed_on > today {
+            let detail =
+                format!("{} is in the future: right would be today, {today}, or earlier", signal.observed_on);
+            return Err(Error::Invalid { pointer: "/observed_on", detail });
+        }
+        if tx.add_signal(&client.key, &signal, &by.by(), now, note).await? {
+            let about = About { client: Some(client.key.clone()), ..About::default() };
+            let event = Event::new(EventKind::SignalReceived, about, by.by(), now);
+            let seen = format!("{} {}", signal.kind.kind(), signal.kind.value());
+            let mut event = event.moved("", seen.trim());
+            event.reason = note.map(str::to_owned);
+            tx.append_events(&[event]).await?;
+        }
+        let before = tx.risk(&client.key).await?;
+        refresh(&tx, &client, before.as_ref(), today, now).await?;
+        let reading = read(&tx, &client, today).await?;
+        tx.commit().await?;
+        Ok(reading)
+    }
+
+    /// A client with the parts of its risk, as of today.
+    pub async fn client_risk(&self, client: &str, by: &Actor) -> Result<(Client, RiskReading), Error> {
+        let now = self.clock.now();
+        let tx = self.store.read().await?;
+        let client = self.managed_client(&tx, client, by).await?;
+        let today = tx.agency().await?.ok_or(Error::NoAgency)?.zone.date(now);
+        let reading = read(&tx, &client, today).await?;
+        Ok((client, reading))
+    }
+
+    /// Recomputes one client's risk in a transaction that has changed what it is made of.
+    pub(super) async fn refresh_risk(&self, tx: &WriteTx, client: &str, now: Timestamp) -> Result<(), Error> {
+        let Some(client) = tx.client(client).await? else { return Ok(()) };
+        let today = tx.agency().await?.ok_or(Error::NoAgency)?.zone.date(now);
+        let before = tx.risk(&client.key).await?;
+        refresh(tx, &client, before.as_ref(), today, now).await?;
+        Ok(())
+    }
+
+    async fn managed_client(
+        &self,
+        tx: &slated_store::ReadTx,
+        key: &str,
+        by: &Actor,
+    ) -> Result<Client, Error> {
+        let client = tx.client(key).await?.filter(|client| match by.access {
+            Access::Admin => true,
+            Access::Manager => client.manager == by.login,
+            Access::Specialist => false,
+        });
+        client.ok_or_else(|| Error::not_found("client", key))
+    }
+}
+
+async fn read(tx: &slated_store::ReadTx, client: &Client, on: Date) -> Result<RiskReading, Error> {
+    let signals = tx.signals(&client.key).await?;
+    let facts = ClientFacts {
+        signals: &signals,
+        started_on: client.started_on,
+        renewal_on: client.renewal_on,
+        judgement: None,
+    };
+    Ok(risk(&facts, on))
+}
+
+/// Recomputes one client's risk; `true` where it was rewritten because it moved.
+async fn refresh(
+    tx: &WriteTx,
+    client: &Client,
+    before: Option<&StoredRisk>,
+    on: Date,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let reading = read(tx, client, on).await?;
+    let parts = serde_json::json!(reading.parts.iter().map(|part| serde_json::json!({
+        "kind": part.kind.as_str(), "h_thousandths": part.h_thousandths, "points": part.points.to_string(),
+    })).collect::<Vec<_>>());
+    let moved = before.is_none_or(|before| moved_enough(before.risk, reading.risk));
+    if !moved {
+        return Ok(false);
+    }
+    tx.save_risk(&client.key, &StoredRisk { risk: reading.risk, computed_on: on, parts }).await?;
+    let about = About { client: Some(client.key.clone()), ..About::default() };
+    let from = before.map_or_else(String::new, |before| before.risk.to_string());
+    let event = Event::new(EventKind::RiskMoved, about, By::Engine, now).moved(from, reading.risk);
+    tx.append_events(&[event]).await?;
+    Ok(true)
+}

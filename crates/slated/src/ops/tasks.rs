@@ -1,0 +1,106 @@
+//! Reading tasks: one with everything about it, and lists in pages.
+
+use slated_core::agency::Access;
+use slated_core::task::{Actor, Status, Task};
+use slated_core::time::Timestamp;
+use slated_store::{StoredEvent, TaskFilter};
+
+use super::queue::{Ranked, pending, queue_of, rank, waits_of};
+use super::roster::Roster;
+use super::{Error, Ops};
+
+/// A task with its score at an instant, its place in its queue and its history.
+#[derive(Clone, Debug)]
+pub struct Detail {
+    pub ranked: Ranked,
+    pub history: Vec<StoredEvent>,
+}
+
+/// One page of tasks in the order of their numbers.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub tasks: Vec<Ranked>,
+    /// The last number of this page when there is more.
+    pub next: Option<i64>,
+}
+
+impl Ops {
+    pub async fn task(&self, id: i64, by: &Actor) -> Result<Detail, Error> {
+        let now = self.clock.now();
+        let tx = self.store.read().await?;
+        let task = super::work::visible(&tx, id, by).await?;
+        let roster = Roster::load(&tx, &self.policy.weights).await?;
+        let history = tx.history(id).await?;
+        let ranked = match place(&tx, &roster, &task, now).await? {
+            Some(ranked) => ranked,
+            None => {
+                let waits = waits_of(&tx, std::slice::from_ref(&task)).await?;
+                rank(&roster, vec![task], &waits, now).remove(0)
+            }
+        };
+        Ok(Detail { ranked, history })
+    }
+
+    /// Tasks that the actor may see, from after a number.
+    pub async fn tasks(
+        &self,
+        filter: TaskFilter,
+        after: Option<i64>,
+        limit: u64,
+        by: &Actor,
+    ) -> Result<Page, Error> {
+        let now = self.clock.now();
+        let tx = self.store.read().await?;
+        let roster = Roster::load(&tx, &self.policy.weights).await?;
+        let filter = within_reach(filter, by);
+        let mut found: Vec<Task> = tx.tasks_page(&filter, after, limit + 1).await?;
+        let more = found.len() as u64 > limit;
+        found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        let next = found.last().filter(|_| more).map(|task| task.id);
+        found.retain(|task| by.sees(task));
+        let waits = waits_of(&tx, &found).await?;
+        let mut tasks = rank(&roster, found, &waits, now);
+        tasks.sort_by_key(|ranked| ranked.task.id);
+        Ok(Page { tasks, next })
+    }
+
+    /// Every open task with its score: what `slated rank` of the whole agency would print.
+    pub async fn ranked_open(&self, filter: TaskFilter) -> Result<Vec<Ranked>, Error> {
+        let now = self.clock.now();
+        let tx = self.store.read().await?;
+        let roster = Roster::load(&tx, &self.policy.weights).await?;
+        let tasks = tx.open_tasks(&filter).await?;
+        let waits = waits_of(&tx, &tasks).await?;
+        Ok(rank(&roster, tasks, &waits, now))
+    }
+}
+
+/// A manager lists their own clients' tasks; what a specialist may not see is left out of the page.
+fn within_reach(filter: TaskFilter, by: &Actor) -> TaskFilter {
+    match by.access {
+        Access::Admin | Access::Specialist => filter,
+        Access::Manager => TaskFilter { manager: Some(by.login.clone()), ..filter },
+    }
+}
+
+/// The task as it stands in its assignee's queue (or its role's pool), with its rank; `None` when it is in none.
+async fn place(
+    tx: &slated_store::ReadTx,
+    roster: &Roster,
+    task: &Task,
+    now: Timestamp,
+) -> Result<Option<Ranked>, Error> {
+    if !matches!(task.status, Status::Open | Status::Started) {
+        return Ok(None);
+    }
+    let waits = waits_of(tx, std::slice::from_ref(task)).await?;
+    if !pending(&waits, task.id).is_empty() {
+        return Ok(None);
+    }
+    let (login, roles) = match task.assignee.as_deref() {
+        Some(login) => (login, roster.person(login).map(|p| p.roles.clone()).unwrap_or_default()),
+        None => ("", vec![task.role.clone()]),
+    };
+    let queue = queue_of(tx, roster, login, &roles, now).await?;
+    Ok(queue.into_iter().find(|ranked| ranked.task.id == task.id))
+}

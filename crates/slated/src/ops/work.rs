@@ -1,0 +1,226 @@
+//! Moves of one task: by the specialist who works on it, and by the manager who has the last word.
+
+use slated_core::overrides::{BadOverride, Override, OverrideKind};
+use slated_core::score::sum_in_words;
+use slated_core::task::{Actor, Change, Refusal, Status, Task};
+use slated_core::time::Timestamp;
+use slated_store::{ReadTx, StoreError};
+
+use super::queue::{pending, queue_of, waits_of};
+use super::roster::Roster;
+use super::{Error, Ops};
+
+/// What can be done to a task by its number.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    Start,
+    Submit,
+    Complete,
+    Release,
+    Block { reason: String },
+    Unblock,
+    Approve,
+    Return { comment: String },
+    Cancel { reason: String },
+    Waive { reason: String },
+    Reassign { to: String },
+}
+
+/// How much of the queue an override's event keeps, so that a later version can learn from it.
+const QUEUE_SHOWN_MAX: usize = 20;
+
+impl Ops {
+    pub async fn act(&self, id: i64, seen: i64, by: &Actor, action: Action) -> Result<Task, Error> {
+        let now = self.clock.now();
+        let tx = self.store.write().await?;
+        let task = expect_version(visible(&tx, id, by).await?, seen)?;
+        match &action {
+            Action::Start | Action::Submit | Action::Complete => startable(&tx, &task).await?,
+            Action::Reassign { to } => can_take(&tx, to, &task).await?,
+            Action::Release
+            | Action::Block { .. }
+            | Action::Unblock
+            | Action::Approve
+            | Action::Return { .. }
+            | Action::Cancel { .. }
+            | Action::Waive { .. } => {}
+        }
+        let change = change(task, by, now, action)?;
+        let saved = save(&tx, &change).await?;
+        tx.commit().await?;
+        Ok(saved)
+    }
+
+    /// Sets a pin, level or boost. The computed score stays beside it and is never changed by it.
+    pub async fn set_override(
+        &self,
+        id: i64,
+        seen: i64,
+        by: &Actor,
+        kind: OverrideKind,
+        reason: &str,
+        ends_at: Option<Timestamp>,
+    ) -> Result<Task, Error> {
+        let now = self.clock.now();
+        let wanted = Override::new(kind, &by.login, reason, now, ends_at).map_err(invalid_override)?;
+        let tx = self.store.write().await?;
+        let task = expect_version(visible(&tx, id, by).await?, seen)?;
+        let mut change = task.set_override(wanted, by, now)?;
+        change.event.detail = Some(self.queue_as_shown(&tx, &change.task, now).await?);
+        let saved = save(&tx, &change).await?;
+        tx.commit().await?;
+        Ok(saved)
+    }
+
+    pub async fn clear_override(&self, id: i64, seen: i64, by: &Actor) -> Result<Task, Error> {
+        let now = self.clock.now();
+        let tx = self.store.write().await?;
+        let change = expect_version(visible(&tx, id, by).await?, seen)?.clear_override(by, now)?;
+        let saved = save(&tx, &change).await?;
+        tx.commit().await?;
+        Ok(saved)
+    }
+
+    /// Moves a deadline: the client's manager only, with a reason. The series does not move.
+    pub async fn move_deadline(
+        &self,
+        id: i64,
+        seen: i64,
+        by: &Actor,
+        to: Timestamp,
+        reason: &str,
+    ) -> Result<Task, Error> {
+        let now = self.clock.now();
+        if to <= now {
+            let detail = format!("{to} is in the past: right would be an instant after {now}");
+            return Err(Error::Invalid { pointer: "/to", detail });
+        }
+        let tx = self.store.write().await?;
+        let task = expect_version(visible(&tx, id, by).await?, seen)?;
+        let roster = Roster::load(&tx, &self.policy.weights).await?;
+        let slip_days = slip_days(&roster, &task, to);
+        let change = task.move_deadline(to, slip_days, reason, by, now)?;
+        let saved = save(&tx, &change).await?;
+        tx.commit().await?;
+        Ok(saved)
+    }
+
+    /// Ends the overrides whose time has come; the number ended.
+    pub async fn expire_overrides(&self, now: Timestamp) -> Result<usize, Error> {
+        const AT_ONCE_MAX: u64 = 500;
+        let tx = self.store.write().await?;
+        let mut ended = 0;
+        for task in tx.expired_overrides(now, AT_ONCE_MAX).await? {
+            if let Some(change) = task.expire_override(now) {
+                tx.save(&change).await?;
+                ended += 1;
+            }
+        }
+        tx.commit().await?;
+        Ok(ended)
+    }
+
+    /// The queue that the task stands in, as people saw it when the manager spoke.
+    async fn queue_as_shown(
+        &self,
+        tx: &ReadTx,
+        task: &Task,
+        now: Timestamp,
+    ) -> Result<serde_json::Value, Error> {
+        let roster = Roster::load(tx, &self.policy.weights).await?;
+        let (login, roles) = match task.assignee.as_deref() {
+            Some(login) => (login, roster.person(login).map(|p| p.roles.clone()).unwrap_or_default()),
+            None => ("", vec![task.role.clone()]),
+        };
+        let queue = queue_of(tx, &roster, login, &roles, now).await?;
+        let shown = queue.iter().take(QUEUE_SHOWN_MAX).map(|ranked| {
+            serde_json::json!({ "task": ranked.task.id, "score": sum_in_words(&ranked.score), "place": ranked.rank_reason })
+        });
+        Ok(serde_json::json!({ "queue_before": shown.collect::<Vec<_>>() }))
+    }
+}
+
+fn change(task: Task, by: &Actor, now: Timestamp, action: Action) -> Result<Change, Refusal> {
+    match action {
+        Action::Start => task.start(by, now),
+        Action::Submit => task.submit(by, now),
+        Action::Complete => task.complete(by, now),
+        Action::Release => task.release(by, now),
+        Action::Block { reason } => task.block(&reason, by, now),
+        Action::Unblock => task.unblock(by, now),
+        Action::Approve => task.approve(by, now),
+        Action::Return { comment } => task.hand_back(&comment, by, now),
+        Action::Cancel { reason } => task.cancel(&reason, by, now),
+        Action::Waive { reason } => task.waive(&reason, by, now),
+        Action::Reassign { to } => task.reassign(&to, by, now),
+    }
+}
+
+/// The task, or the same answer as for one that does not exist where the actor may not see it.
+pub(super) async fn visible(tx: &ReadTx, id: i64, by: &Actor) -> Result<Task, Error> {
+    let task = tx.task(id).await?.filter(|task| by.sees(task));
+    task.ok_or_else(|| Error::not_found("task", id))
+}
+
+/// Refuses while the task waits for another.
+pub(super) async fn startable(tx: &ReadTx, task: &Task) -> Result<(), Error> {
+    let waits = waits_of(tx, std::slice::from_ref(task)).await?;
+    let waits_for = pending(&waits, task.id);
+    // who has begun goes on: what opened the way is not taken back
+    if waits_for.is_empty() || task.status == Status::Started {
+        return Ok(());
+    }
+    Err(Refusal::Waiting { task: task.id, waits_for: waits_for.join(" and ") }.into())
+}
+
+async fn can_take(tx: &ReadTx, login: &str, task: &Task) -> Result<(), Error> {
+    let invalid = |detail: String| Err(Error::Invalid { pointer: "/to", detail });
+    match tx.person(login).await? {
+        None => invalid(format!(
+            "{login:?} is nobody here: right would be the login of a person with the role {}",
+            task.role
+        )),
+        Some(person) if !person.active => invalid(format!("{login:?} is not active")),
+        Some(person) if !person.roles.contains(&task.role) => {
+            invalid(format!("{login:?} does not have the role {:?}", task.role))
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+fn expect_version(task: Task, seen: i64) -> Result<Task, Error> {
+    if task.version == seen {
+        return Ok(task);
+    }
+    Err(Error::Stale { task: task.id, seen, now_at: task.version })
+}
+
+async fn save(tx: &slated_store::WriteTx, change: &Change) -> Result<Task, Error> {
+    tx.save(change).await.map_err(|error| match error {
+        StoreError::Stale { .. } => {
+            Error::Stale { task: change.task.id, seen: change.task.version, now_at: change.task.version + 1 }
+        }
+        other => other.into(),
+    })
+}
+
+fn invalid_override(error: BadOverride) -> Error {
+    let pointer = match &error {
+        BadOverride::Reason => "/reason",
+        BadOverride::Ends { .. } => "/ends_at",
+        _ => "/value",
+    };
+    Error::Invalid { pointer, detail: error.to_string() }
+}
+
+/// Agency working days from one deadline to the other, negative when it comes nearer. The days are the
+/// client's: Friday evening there is not the agency's Saturday.
+fn slip_days(roster: &Roster, task: &Task, to: Timestamp) -> i64 {
+    let (from, zone) = (task.deadline, roster.zone(&task.client));
+    let clock = roster.agency_clock();
+    let days = |a: Timestamp, b: Timestamp| {
+        let (a, b) = (zone.date(a), zone.date(b));
+        clock.calendar().business_days_in(slated_core::time::plus_days(a, 1), b)
+    };
+    if to >= from { days(from, to) } else { -days(to, from) }
+}

@@ -1,0 +1,81 @@
+//! Everything a plan depends on, read once per batch: the agency, its clients, services and calendars.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::civil::Date;
+use slated_core::agency::{Agency, Client, Engagement};
+use slated_core::assign::{Candidate, Staff};
+use slated_core::calendar::Calendar;
+use slated_core::catalog::{Service, Template};
+use slated_core::plan;
+use slated_store::{ReadTx, SeriesRow};
+
+use super::Error;
+
+pub struct World {
+    pub agency: Agency,
+    pub calendars: BTreeMap<String, Calendar>,
+    pub clients: HashMap<String, Client>,
+    pub services: HashMap<String, Service>,
+    engagements: HashMap<(String, String), Engagement>,
+}
+
+impl World {
+    pub async fn load(tx: &ReadTx) -> Result<World, Error> {
+        let agency = tx.agency().await?.ok_or(Error::NoAgency)?;
+        let clients = tx.clients().await?.into_iter().map(|client| (client.key.clone(), client)).collect();
+        let services =
+            tx.services().await?.into_iter().map(|service| (service.key.clone(), service)).collect();
+        let engagements = tx.engagements().await?.into_iter();
+        let engagements = engagements.map(|e| ((e.client.clone(), e.service.clone()), e)).collect();
+        Ok(World { agency, calendars: tx.calendars().await?, clients, services, engagements })
+    }
+
+    /// The series as a plan sees it; the words of what is missing where something is.
+    pub fn series(&self, row: &SeriesRow, open_task: Option<i64>) -> Result<plan::Series<'_>, String> {
+        let service =
+            self.services.get(&row.service).ok_or_else(|| format!("service {:?} is gone", row.service))?;
+        let template = template_of(service, &row.template)
+            .ok_or_else(|| format!("template {:?} of service {:?} is gone", row.template, row.service))?;
+        let client =
+            self.clients.get(&row.client).ok_or_else(|| format!("client {:?} is gone", row.client))?;
+        let engagement = self
+            .engagements
+            .get(&(row.client.clone(), row.service.clone()))
+            .ok_or_else(|| format!("client {:?} has no engagement for {:?}", row.client, row.service))?;
+        let calendar = self
+            .calendars
+            .get(&client.calendar)
+            .ok_or_else(|| format!("calendar {:?} of client {:?} is gone", client.calendar, client.key))?;
+        Ok(plan::Series {
+            template,
+            engagement,
+            client,
+            service_name: &service.name,
+            calendar,
+            agency: &self.agency,
+            adopted_on: row.adopted_on,
+            cursor: row.cursor,
+            open_task,
+        })
+    }
+
+    /// Everybody with their load, as of a civil day.
+    pub async fn staff(tx: &ReadTx, on: Date) -> Result<Staff, Error> {
+        let absences = tx.absences().await?;
+        let load = tx.open_minutes_by_person().await?;
+        let candidates = tx.people().await?.into_iter().map(|person| Candidate {
+            absent: absences.iter().any(|a| a.login == person.login && a.from <= on && on <= a.to),
+            open_minutes: load.get(&person.login).copied().unwrap_or(0),
+            active: person.active,
+            minutes_per_day: person.minutes_per_day,
+            roles: person.roles,
+            login: person.login,
+        });
+        Ok(Staff::new(candidates.collect()))
+    }
+}
+
+pub fn template_of<'a>(service: &'a Service, key: &str) -> Option<&'a Template> {
+    service.templates.iter().find(|template| template.key == key)
+}
