@@ -1,0 +1,146 @@
+//! HTTP and nothing else: routes, keys, limits, problems, the document.
+//!
+//! What a request asks for is a verb of `ops`; what it may do is the rules' to say.
+
+mod api;
+mod auth;
+mod body;
+mod document;
+mod extract;
+mod limits;
+mod machines;
+mod observe;
+mod pages;
+mod patience;
+mod problem;
+mod serve;
+
+use std::any::Any;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::FromRef;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use metrics_exporter_prometheus::PrometheusHandle;
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub use serve::serve;
+
+use crate::config::Http;
+use crate::ops::Ops;
+use pages::DocumentText;
+use problem::Problem;
+
+/// What the handlers are given.
+#[derive(Clone, FromRef)]
+struct Face {
+    ops: Ops,
+    http: Arc<Http>,
+    metrics: Option<PrometheusHandle>,
+    document: DocumentText,
+}
+
+/// The whole face: every route with everything that is true of all of them.
+pub fn app(ops: Ops, http: &Http, metrics: Option<PrometheusHandle>) -> Router {
+    let document = openapi().to_json().expect("the document is plain values");
+    let document = DocumentText(document.into());
+    let face = Face { ops, http: Arc::new(http.clone()), metrics, document };
+    let (v1, _) = v1().split_for_parts();
+    let (open, _) = open().split_for_parts();
+    // the innermost first: a key before a body, a request id around everything
+    let v1 = v1
+        .route_layer(from_fn_with_state(face.clone(), limits::bodies))
+        .route_layer(from_fn_with_state(face.clone(), auth::authenticate));
+    around(v1.merge(open)).with_state(face)
+}
+
+/// What is true of every route.
+fn around<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
+    routes
+        .layer(from_fn(limits::heads))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(observe::observe))
+}
+
+/// The OpenAPI document of [`app`]'s routes.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let routes = OpenApiRouter::with_openapi(document::head()).merge(v1()).merge(open());
+    document::finish(routes.into_openapi())
+}
+
+/// Routes that need a key.
+fn v1() -> OpenApiRouter<Face> {
+    use api::{clients, feed, last_word, moves, queue, tasks};
+    OpenApiRouter::new()
+        .routes(routes!(queue::queue))
+        .routes(routes!(queue::claim))
+        .routes(routes!(queue::me))
+        .routes(routes!(tasks::tasks))
+        .routes(routes!(tasks::task))
+        .routes(routes!(moves::start))
+        .routes(routes!(moves::submit))
+        .routes(routes!(moves::complete))
+        .routes(routes!(moves::release))
+        .routes(routes!(moves::block))
+        .routes(routes!(moves::unblock))
+        .routes(routes!(moves::approve))
+        .routes(routes!(moves::hand_back))
+        .routes(routes!(moves::cancel))
+        .routes(routes!(moves::waive))
+        .routes(routes!(moves::reassign))
+        .routes(routes!(last_word::set_override, last_word::clear_override))
+        .routes(routes!(last_word::move_deadline))
+        .routes(routes!(clients::client))
+        .routes(routes!(clients::add_signal))
+        .routes(routes!(clients::preview))
+        .routes(routes!(feed::events))
+}
+
+/// Routes that need none.
+fn open() -> OpenApiRouter<Face> {
+    OpenApiRouter::new()
+        .routes(routes!(machines::healthz))
+        .routes(routes!(machines::readyz))
+        .routes(routes!(machines::metrics))
+        .routes(routes!(machines::problems))
+        .routes(routes!(machines::problem))
+        .routes(routes!(pages::openapi))
+        .routes(routes!(pages::docs))
+        .routes(routes!(pages::script))
+        .routes(routes!(pages::style))
+}
+
+/// The hook of the process has told the log where; the client hears that it was us.
+fn panicked(payload: Box<dyn Any + Send + 'static>) -> Response {
+    let text = payload.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("without a message");
+    Problem::panicked(text).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use axum::http::Request;
+    use axum::routing::get;
+    use http_body_util::BodyExt;
+    use tower::ServiceExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_answered_and_tells_nothing() {
+        async fn broken() -> &'static str {
+            panic!("the secret of the house")
+        }
+        let app = around(Router::<()>::new().route("/broken", get(broken)));
+        let response = app.oneshot(Request::get("/broken").body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(response.status(), 500);
+        assert_eq!(response.headers()["content-type"], "application/problem+json");
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        let text = std::str::from_utf8(&bytes).unwrap();
+        assert!(text.contains("/problems/internal") && !text.contains("secret"), "{text}");
+    }
+}

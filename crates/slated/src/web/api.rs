@@ -1,0 +1,11 @@
+//! The routes under `/v1`: what they read, which verb they call, what they answer.
+//!
+//! Every decision is the verbs' and the rules'; a handler here translates and no more.
+
+pub(crate) mod clients;
+pub(crate) mod feed;
+pub(crate) mod last_word;
+pub(crate) mod moves;
+pub(crate) mod queue;
+pub(crate) mod task_json;
+pub(crate) mod tasks;

@@ -1,0 +1,298 @@
+//! A task as the API shows it: instants in UTC and in the client's zone, hours and points as decimals.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use slated_core::event::Event;
+use slated_core::overrides::{Override, OverrideKind};
+use slated_core::score::Points;
+use slated_core::task::{Actor, Task};
+use slated_core::time::{Timestamp, Zone};
+use tracing::warn;
+use utoipa::ToSchema;
+
+use crate::ops::Ops;
+use crate::ops::queue::Ranked;
+use crate::ops::tasks::Detail;
+
+/// A task with its score and its place.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Task)]
+pub(crate) struct TaskJson {
+    /// What people call it by: #1042.
+    number: i64,
+    /// The version that `If-Match` speaks of.
+    version: i64,
+    client: String,
+    /// Login of the client's manager.
+    manager: String,
+    service: Option<String>,
+    template: Option<String>,
+    /// The date that its series yields; none for a task made by hand.
+    #[schema(format = Date)]
+    nominal_on: Option<String>,
+    title: String,
+    /// What it is for.
+    purpose: String,
+    role: String,
+    /// Login; none while the task is in its role's pool.
+    assignee: Option<String>,
+    #[schema(example = "open")]
+    status: &'static str,
+    #[schema(example = "normal")]
+    importance: &'static str,
+    /// The deadline was told to the client.
+    promised: bool,
+    /// Done only when the manager approves.
+    review: bool,
+    /// Estimated work that remains.
+    effort_hours: f64,
+    #[schema(format = DateTime)]
+    deadline: String,
+    /// The same instant in `time_zone`.
+    #[schema(format = DateTime)]
+    deadline_local: String,
+    /// The client's zone, in which every `..._local` is meant.
+    #[schema(example = "Europe/Kyiv")]
+    time_zone: String,
+    /// Nobody set the deadline: it is the agency's usual one.
+    deadline_implied: bool,
+    #[schema(format = DateTime)]
+    first_deadline: String,
+    #[schema(format = DateTime)]
+    first_deadline_local: String,
+    deadline_moves: u32,
+    /// Agency working days by which all moves together pushed the deadline back.
+    slip_days: i64,
+    /// Born after its own deadline.
+    late: bool,
+    #[schema(format = DateTime)]
+    created_at: String,
+    #[schema(format = DateTime)]
+    started_at: Option<String>,
+    #[schema(format = DateTime)]
+    closed_at: Option<String>,
+    blocked_reason: Option<String>,
+    checklist: Vec<String>,
+    /// What it still waits for; it cannot be started while there is anything.
+    waits_for: Vec<String>,
+    score: ScoreJson,
+    /// The manager's word, beside the score and never in it.
+    #[serde(rename = "override")]
+    overridden: Option<OverrideJson>,
+}
+
+/// The sum of its terms, and where it puts the task.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Score)]
+pub(crate) struct ScoreJson {
+    #[schema(example = 61.2)]
+    total: f64,
+    #[schema(example = "now")]
+    band: &'static str,
+    terms: Vec<TermJson>,
+    explanation: String,
+    /// The place in its assignee's queue, or in its role's pool; none where it is in no queue.
+    rank: Option<usize>,
+    /// `by score`, or whose word it is.
+    rank_reason: String,
+    /// The total with the manager's boost: what it is sorted by.
+    boosted: f64,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = Term)]
+pub(crate) struct TermJson {
+    #[schema(example = "risk")]
+    name: &'static str,
+    points: f64,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = Override)]
+pub(crate) struct OverrideJson {
+    #[schema(example = "boost")]
+    kind: &'static str,
+    /// The level, or the points of a boost; none for a pin.
+    value: Option<f64>,
+    by: String,
+    reason: String,
+    #[schema(format = DateTime)]
+    set_at: String,
+    #[schema(format = DateTime)]
+    ends_at: Option<String>,
+    #[schema(format = DateTime)]
+    ends_at_local: Option<String>,
+}
+
+/// A task with everything that has happened to it.
+#[derive(Serialize, ToSchema)]
+#[schema(as = TaskDetail)]
+pub(crate) struct DetailJson {
+    #[serde(flatten)]
+    task: TaskJson,
+    history: Vec<HistoryJson>,
+}
+
+/// Who did what when, why, from what and to what.
+#[derive(Serialize, ToSchema)]
+#[schema(as = HistoryEntry)]
+pub(crate) struct HistoryJson {
+    /// The event's number.
+    event: i64,
+    #[schema(format = DateTime)]
+    at: String,
+    #[schema(format = DateTime)]
+    at_local: String,
+    /// A login, `(engine)` or `(import)`.
+    by: String,
+    #[schema(example = "deadline_moved")]
+    kind: &'static str,
+    from: Option<String>,
+    to: Option<String>,
+    reason: Option<String>,
+}
+
+impl TaskJson {
+    pub(crate) fn of(ranked: &Ranked) -> TaskJson {
+        let (task, zone) = (&ranked.task, &ranked.zone);
+        let origin = task.origin.as_ref();
+        TaskJson {
+            number: task.id,
+            version: task.version,
+            client: task.client.clone(),
+            manager: task.manager.clone(),
+            service: origin.map(|origin| origin.service.clone()),
+            template: origin.map(|origin| origin.template.clone()),
+            nominal_on: origin.map(|origin| origin.nominal_on.to_string()),
+            title: task.title.clone(),
+            purpose: task.purpose.clone(),
+            role: task.role.clone(),
+            assignee: task.assignee.clone(),
+            status: task.status.as_str(),
+            importance: task.importance.as_str(),
+            promised: task.promised,
+            review: task.review,
+            effort_hours: hours(task.effort_minutes),
+            deadline: task.deadline.to_string(),
+            deadline_local: zone.show(task.deadline),
+            time_zone: zone.name().to_owned(),
+            deadline_implied: task.deadline_implied,
+            first_deadline: task.first_deadline.to_string(),
+            first_deadline_local: zone.show(task.first_deadline),
+            deadline_moves: task.moves,
+            slip_days: task.slip_days,
+            late: task.late,
+            created_at: task.created_at.to_string(),
+            started_at: task.started_at.map(text),
+            closed_at: task.closed_at.map(text),
+            blocked_reason: task.blocked_reason.clone(),
+            checklist: task.checklist.clone(),
+            waits_for: ranked.waits_for.clone(),
+            score: ScoreJson::of(ranked),
+            overridden: task.overridden.as_ref().map(|over| OverrideJson::of(over, zone)),
+        }
+    }
+}
+
+impl ScoreJson {
+    fn of(ranked: &Ranked) -> ScoreJson {
+        let terms = ranked.score.terms().iter();
+        ScoreJson {
+            total: points(ranked.score.total()),
+            band: ranked.score.band().as_str(),
+            terms: terms
+                .map(|term| TermJson { name: term.measure.name(), points: points(term.points) })
+                .collect(),
+            explanation: ranked.explanation.clone(),
+            rank: ranked.rank,
+            rank_reason: ranked.rank_reason.clone(),
+            boosted: points(ranked.boosted),
+        }
+    }
+}
+
+impl OverrideJson {
+    fn of(over: &Override, zone: &Zone) -> OverrideJson {
+        let value = match over.kind() {
+            OverrideKind::Pin => None,
+            OverrideKind::Level(level) => Some(f64::from(level)),
+            OverrideKind::Boost(boost) => Some(points(boost)),
+        };
+        OverrideJson {
+            kind: over.kind().word(),
+            value,
+            by: over.by().to_owned(),
+            reason: over.reason().to_owned(),
+            set_at: over.set_at().to_string(),
+            ends_at: over.ends_at().map(text),
+            ends_at_local: over.ends_at().map(|at| zone.show(at)),
+        }
+    }
+}
+
+impl DetailJson {
+    pub(crate) fn of(detail: &Detail) -> DetailJson {
+        let zone = &detail.ranked.zone;
+        let history =
+            detail.history.iter().map(|stored| HistoryJson::of(stored.id, &stored.event, zone)).collect();
+        DetailJson { task: TaskJson::of(&detail.ranked), history }
+    }
+}
+
+impl HistoryJson {
+    fn of(id: i64, event: &Event, zone: &Zone) -> HistoryJson {
+        HistoryJson {
+            event: id,
+            at: event.at.to_string(),
+            at_local: zone.show(event.at),
+            by: event.by.as_str().to_owned(),
+            kind: event.kind.as_str(),
+            from: event.from.clone(),
+            to: event.to.clone(),
+            reason: event.reason.clone(),
+        }
+    }
+}
+
+/// A task as it was read, under its version.
+pub(crate) struct Read(pub(crate) Detail);
+
+impl IntoResponse for Read {
+    fn into_response(self) -> Response {
+        let etag = etag(self.0.ranked.task.version);
+        ([(header::ETAG, etag)], Json(DetailJson::of(&self.0))).into_response()
+    }
+}
+
+/// The answer to a write that was saved: the task as it stands now.
+///
+/// Reading it again can fail where the write did not (it left the writer's sight, the database is busy): then the
+/// version alone is answered, because an error would say that nothing was done.
+pub(crate) async fn written(ops: &Ops, saved: &Task, by: &Actor) -> Response {
+    match ops.task(saved.id, by).await {
+        Ok(detail) => Read(detail).into_response(),
+        Err(error) => {
+            warn!(task.id = saved.id, "task #{} was saved and cannot be shown: {error}", saved.id);
+            (StatusCode::NO_CONTENT, [(header::ETAG, etag(saved.version))]).into_response()
+        }
+    }
+}
+
+fn etag(version: i64) -> HeaderValue {
+    HeaderValue::from_str(&format!("\"{version}\"")).expect("digits in quotes are a header's value")
+}
+
+pub(crate) fn points(points: Points) -> f64 {
+    f64::from(points.0) / 10.0
+}
+
+/// Hundredths of an hour are finer than any estimate.
+fn hours(minutes: u32) -> f64 {
+    (f64::from(minutes) / 60.0 * 100.0).round() / 100.0
+}
+
+pub(crate) fn text(at: Timestamp) -> String {
+    at.to_string()
+}

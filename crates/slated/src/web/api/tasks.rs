@@ -1,0 +1,141 @@
+//! Reading tasks: one with its history, and lists in pages.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use slated_core::task::Status;
+use slated_store::TaskFilter;
+use utoipa::ToSchema;
+
+use super::task_json::{DetailJson, Read, TaskJson};
+use crate::ops::Ops;
+use crate::web::auth::Caller;
+use crate::web::extract::{Asking, NoParameters, Parameters, Params, TaskNumber, bad_parameter};
+use crate::web::problem::{Kind, Problem};
+
+/// One task: its score with the terms, its place, what it waits for, and its history.
+#[utoipa::path(
+    get, path = "/v1/tasks/{n}", tag = "tasks",
+    responses((status = 200, description = "The task.", body = DetailJson)),
+)]
+pub(crate) async fn task(
+    State(ops): State<Ops>,
+    Caller(by): Caller,
+    n: TaskNumber,
+    _: Asking<NoParameters>,
+) -> Result<Read, Problem> {
+    Ok(Read(ops.task(n.0, &by).await?))
+}
+
+pub(crate) struct TasksQuery {
+    filter: TaskFilter,
+    limit: u64,
+    cursor: Option<String>,
+}
+
+impl Parameters for TasksQuery {
+    const NAMES: &'static [&'static str] = &["status", "client", "assignee", "role", "limit", "cursor"];
+
+    fn read(params: &mut Params) -> Result<TasksQuery, Problem> {
+        let filter = TaskFilter {
+            status: params.text("status").map(|text| status(&text)).transpose()?,
+            client: params.text("client"),
+            assignee: params.text("assignee"),
+            role: params.text("role"),
+            ..TaskFilter::default()
+        };
+        Ok(TasksQuery { filter, limit: params.limit()?, cursor: params.text("cursor") })
+    }
+}
+
+fn status(text: &str) -> Result<Status, Problem> {
+    let right = || Status::ALL.map(Status::as_str).join(", ");
+    Status::parse(text).ok_or_else(|| bad_parameter("status", text, &format!("one of {}", right())))
+}
+
+/// One page of tasks, by their numbers.
+#[derive(Serialize, ToSchema)]
+#[schema(as = TaskPage)]
+pub(crate) struct PageJson {
+    tasks: Vec<TaskJson>,
+    /// Opaque; none on the last page. It goes with the filter it was given for.
+    next_cursor: Option<String>,
+}
+
+/// The tasks that you may see, by their numbers.
+///
+/// A page can hold fewer than `limit` and still have a next one.
+#[utoipa::path(
+    get, path = "/v1/tasks", tag = "tasks",
+    params(
+        ("status" = Option<String>, Query, description = "open, started, blocked, in_review, done, cancelled or waived."),
+        ("client" = Option<String>, Query, description = "Key of a client."),
+        ("assignee" = Option<String>, Query, description = "Login of a person."),
+        ("role" = Option<String>, Query, description = "Key of a role."),
+        ("limit" = Option<u64>, Query, description = "1 to 200, else 50.", minimum = 1, maximum = 200),
+        ("cursor" = Option<String>, Query, description = "next_cursor of the page before."),
+    ),
+    responses((status = 200, description = "A page.", body = PageJson)),
+)]
+pub(crate) async fn tasks(
+    State(ops): State<Ops>,
+    Caller(by): Caller,
+    Asking(query): Asking<TasksQuery>,
+) -> Result<Json<PageJson>, Problem> {
+    let list = list_name(&query.filter);
+    let after = query.cursor.as_deref().map(|cursor| read_cursor(cursor, &list)).transpose()?;
+    let page = ops.tasks(query.filter, after, query.limit, &by).await?;
+    let next_cursor = page.next.map(|last| write_cursor(last, &list));
+    Ok(Json(PageJson { tasks: page.tasks.iter().map(TaskJson::of).collect(), next_cursor }))
+}
+
+/// Names the filter, so that a cursor of one list is not taken for one of another.
+fn list_name(filter: &TaskFilter) -> String {
+    let digest = Sha256::digest(format!("{filter:?}"));
+    hex(&digest[..6])
+}
+
+fn write_cursor(last: i64, list: &str) -> String {
+    hex(format!("1 {list} {last}").as_bytes())
+}
+
+fn read_cursor(cursor: &str, list: &str) -> Result<i64, Problem> {
+    let found = unhex(cursor).and_then(|text| {
+        let last = text.strip_prefix(&format!("1 {list} "))?.parse().ok()?;
+        (write_cursor(last, list) == cursor).then_some(last)
+    });
+    let detail =
+        "the cursor is not of a list with this filter: right would be next_cursor of its page before";
+    found.ok_or_else(|| Problem::new(Kind::BadCursor, detail))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Option<String> {
+    let digits = text.as_bytes().chunks(2).map(|pair| {
+        let pair = std::str::from_utf8(pair).ok().filter(|pair| pair.len() == 2)?;
+        u8::from_str_radix(pair, 16).ok()
+    });
+    String::from_utf8(digits.collect::<Option<Vec<u8>>>()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_goes_with_its_filter_only() {
+        let open = list_name(&TaskFilter { status: Some(Status::Open), ..TaskFilter::default() });
+        let all = list_name(&TaskFilter::default());
+        let cursor = write_cursor(1042, &open);
+        assert_eq!(read_cursor(&cursor, &open).unwrap(), 1042);
+        for (cursor, list) in
+            [(cursor.as_str(), &all), ("", &open), ("zz", &open), ("3", &open), ("ff", &open), ("é", &open)]
+        {
+            assert_eq!(read_cursor(cursor, list).unwrap_err().kind, Kind::BadCursor, "{cursor}");
+        }
+    }
+}

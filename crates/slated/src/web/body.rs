@@ -1,0 +1,270 @@
+//! Reads a body into a value that needs no more checking, or refuses it by name.
+//!
+//! Field by field and not by a derive, so that every refusal can name its place and all of them are told at once.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, header};
+use serde_json::{Map, Value};
+use slated_core::time::Timestamp;
+use utoipa::ToSchema;
+
+use super::extract::{Params, choice, parse_date};
+use super::problem::{Fault, Kind, Problem};
+
+/// Longer words are nobody's reason.
+const TEXT_CHARS_MAX: usize = 2_000;
+
+/// A value that is read from the fields of a JSON object.
+pub(crate) trait Body: Sized {
+    const FIELDS: &'static [&'static str];
+
+    /// `None` where a fault was noted.
+    fn read(fields: &mut Fields) -> Option<Self>;
+}
+
+/// A request's body. An empty one is an object without fields.
+pub(crate) struct Asked<T>(pub(crate) T);
+
+/// A body without fields: nothing at all, or `{}`.
+#[derive(ToSchema)]
+pub(crate) struct Nothing {}
+
+impl Body for Nothing {
+    const FIELDS: &'static [&'static str] = &[];
+
+    fn read(_: &mut Fields) -> Option<Nothing> {
+        Some(Nothing {})
+    }
+}
+
+impl<T: Body, S: Send + Sync> FromRequest<S> for Asked<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Asked<T>, Problem> {
+        // no route takes both a body and parameters
+        Params::read(request.uri(), &[])?;
+        let headers = request.headers().clone();
+        let body = Bytes::from_request(request, state).await;
+        let body = body.map_err(|_| Problem::new(Kind::BadRequest, "the body broke off"))?;
+        read_body(&headers, &body).map(Asked)
+    }
+}
+
+fn read_body<T: Body>(headers: &HeaderMap, body: &[u8]) -> Result<T, Problem> {
+    let mut given = Map::new();
+    if !body.is_empty() {
+        is_json(headers)?;
+        given = object(body)?;
+    }
+    if let Some(unknown) = given.keys().find(|name| !T::FIELDS.contains(&name.as_str())) {
+        let detail = format!("{unknown:?} is not a field of this body: right would be {}", choice(T::FIELDS));
+        return Err(Problem::new(Kind::UnknownField, detail));
+    }
+    let mut fields = Fields { given, faults: Vec::new() };
+    match T::read(&mut fields) {
+        Some(value) if fields.faults.is_empty() => Ok(value),
+        _ => Err(Problem::invalid(fields.faults)),
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> Result<(), Problem> {
+    let unsupported = |detail: String| Err(Problem::new(Kind::UnsupportedMediaType, detail));
+    if let Some(encoding) = headers.get(header::CONTENT_ENCODING).filter(|encoding| *encoding != "identity") {
+        return unsupported(format!(
+            "a body encoded as {encoding:?} is not read: right would be a plain one"
+        ));
+    }
+    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media_type = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match media_type.as_str() {
+        "application/json" => Ok(()),
+        suffixed if suffixed.starts_with("application/") && suffixed.ends_with("+json") => Ok(()),
+        _ => unsupported(format!(
+            "{given:?} is not a content type that is read: right would be application/json"
+        )),
+    }
+}
+
+fn object(body: &[u8]) -> Result<Map<String, Value>, Problem> {
+    let read =
+        serde_json::from_slice(body).map_err(|error| Problem::new(Kind::MalformedJson, error.to_string()))?;
+    match read {
+        Value::Object(fields) => Ok(fields),
+        other => {
+            Err(Problem::fault("", format!("the body is {}: right would be an object", kind_of(&other))))
+        }
+    }
+}
+
+/// The fields of a body that is being read, and what is wrong with them.
+pub(crate) struct Fields {
+    given: Map<String, Value>,
+    faults: Vec<Fault>,
+}
+
+impl Fields {
+    /// A text that must be there; whether it may be blank is the rules' to say.
+    pub(crate) fn text(&mut self, name: &'static str) -> Option<String> {
+        match self.optional_text(name)? {
+            Some(text) => Some(text),
+            None => self.fault(name, "is missing: right would be a text"),
+        }
+    }
+
+    /// `Some(None)` where it was left out.
+    pub(crate) fn optional_text(&mut self, name: &'static str) -> Option<Option<String>> {
+        match self.take(name) {
+            None => Some(None),
+            Some(Value::String(text)) => self.fit(name, text).map(Some),
+            Some(other) => self.fault(name, format!("is {}: right would be a text", kind_of(&other))),
+        }
+    }
+
+    /// A text, or a number as it was written.
+    pub(crate) fn optional_word(&mut self, name: &'static str) -> Option<Option<String>> {
+        match self.take(name) {
+            None => Some(None),
+            Some(Value::String(text)) => self.fit(name, text).map(Some),
+            Some(Value::Number(number)) => Some(Some(number.to_string())),
+            Some(other) => {
+                self.fault(name, format!("is {}: right would be a number or a word", kind_of(&other)))
+            }
+        }
+    }
+
+    pub(crate) fn optional_number(&mut self, name: &'static str) -> Option<Option<i64>> {
+        match self.take(name) {
+            None => Some(None),
+            Some(Value::Number(number)) if number.is_i64() => Some(number.as_i64()),
+            Some(other) => self.fault(name, format!("is {}: right would be a whole number", kind_of(&other))),
+        }
+    }
+
+    /// An instant in RFC 3339, with its offset.
+    pub(crate) fn instant(&mut self, name: &'static str) -> Option<Timestamp> {
+        let text = self.text(name)?;
+        self.parsed_instant(name, &text)
+    }
+
+    pub(crate) fn optional_instant(&mut self, name: &'static str) -> Option<Option<Timestamp>> {
+        match self.optional_text(name)? {
+            None => Some(None),
+            Some(text) => self.parsed_instant(name, &text).map(Some),
+        }
+    }
+
+    pub(crate) fn date(&mut self, name: &'static str) -> Option<jiff::civil::Date> {
+        let text = self.text(name)?;
+        match parse_date(&text) {
+            Some(date) => Some(date),
+            None => {
+                self.fault(name, format!("{text:?} is not a date: right would be for example 2026-11-24"))
+            }
+        }
+    }
+
+    /// Notes what is wrong with a field that was read.
+    pub(crate) fn fault<T>(&mut self, name: &str, detail: impl Into<String>) -> Option<T> {
+        self.faults.push(Fault { pointer: format!("/{name}"), detail: detail.into() });
+        None
+    }
+
+    /// Leaving a field out and giving null are the same.
+    fn take(&mut self, name: &str) -> Option<Value> {
+        self.given.remove(name).filter(|value| !value.is_null())
+    }
+
+    fn fit(&mut self, name: &str, text: String) -> Option<String> {
+        let chars = text.chars().count();
+        if chars > TEXT_CHARS_MAX {
+            return self
+                .fault(name, format!("has {chars} characters: right would be {TEXT_CHARS_MAX} at most"));
+        }
+        if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+            return self.fault(name, "holds a control character: right would be text");
+        }
+        Some(text)
+    }
+
+    fn parsed_instant(&mut self, name: &str, text: &str) -> Option<Timestamp> {
+        match text.parse() {
+            Ok(instant) => Some(instant),
+            Err(_) => {
+                let right = "2026-11-27T18:00:00+02:00";
+                self.fault(
+                    name,
+                    format!("{text:?} is not an instant with an offset: right would be for example {right}"),
+                )
+            }
+        }
+    }
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    struct Word(String);
+
+    impl Body for Word {
+        const FIELDS: &'static [&'static str] = &["reason"];
+
+        fn read(fields: &mut Fields) -> Option<Word> {
+            fields.text("reason").map(Word)
+        }
+    }
+
+    #[track_caller]
+    fn check_body(content_type: &str, body: &str, expected: Result<&str, (Kind, &str)>) {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_str(content_type).unwrap());
+        let read = read_body::<Word>(&headers, body.as_bytes());
+        match (read, expected) {
+            (Ok(Word(text)), Ok(expected)) => assert_eq!(text, expected),
+            (Err(problem), Err((kind, detail))) => {
+                let body = serde_json::to_value(problem.body("r1")).unwrap();
+                assert_eq!((problem.kind, body["detail"].as_str().unwrap()), (kind, detail));
+            }
+            (read, expected) => panic!("{:?} and not {expected:?}", read.map(|word| word.0)),
+        }
+    }
+
+    #[test]
+    fn a_body_is_read_or_refused_by_name() {
+        let json = "application/json";
+        check_body(json, r#"{"reason":"x"}"#, Ok("x"));
+        check_body("application/json; charset=utf-8", r#"{"reason":"x"}"#, Ok("x"));
+        check_body(
+            json,
+            "{\"reason\":\n oops}",
+            Err((Kind::MalformedJson, "expected value at line 2 column 2")),
+        );
+        let unknown = "\"raeson\" is not a field of this body: right would be reason";
+        check_body(json, r#"{"raeson":"x"}"#, Err((Kind::UnknownField, unknown)));
+        check_body(json, "[]", Err((Kind::Invalid, ": the body is an array: right would be an object")));
+        check_body(json, "{}", Err((Kind::Invalid, "/reason: is missing: right would be a text")));
+        check_body(json, "", Err((Kind::Invalid, "/reason: is missing: right would be a text")));
+        check_body(
+            json,
+            r#"{"reason":3}"#,
+            Err((Kind::Invalid, "/reason: is a number: right would be a text")),
+        );
+        let control = "/reason: holds a control character: right would be text";
+        check_body(json, r#"{"reason":"a\u0000b"}"#, Err((Kind::Invalid, control)));
+        let plain = "\"text/plain\" is not a content type that is read: right would be application/json";
+        check_body("text/plain", r#"{"reason":"x"}"#, Err((Kind::UnsupportedMediaType, plain)));
+    }
+}
