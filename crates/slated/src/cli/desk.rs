@@ -1,0 +1,420 @@
+//! The commands that ask a running daemon: the specialist's queue and the manager's last word.
+//!
+//! A write first reads the task and says which version it saw, so that nobody decides on what has
+//! changed meanwhile. What is allowed is the daemon's to say.
+
+use clap::{ArgGroup, Args, Subcommand};
+use jiff::civil::Date;
+use serde_json::{Map, Value, json};
+use slated_core::score::Points;
+use slated_core::time::Zone;
+
+use super::out::{Form, Out};
+use super::remote::{Answer, Remote, RemoteError, Verb};
+use super::value::{self, Moment};
+use super::{Exit, Failure, Reach, card};
+use crate::clock::Clock;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum DeskCommand {
+    /// What now? Your startable tasks in final order, with the reasons.
+    #[command(after_help = "Example:\n  slated queue --person specialist07")]
+    Queue {
+        /// Somebody else's queue; for managers and admins.
+        #[arg(long, value_name = "LOGIN")]
+        person: Option<String>,
+        /// Show at most that many.
+        #[arg(long, value_name = "N")]
+        limit: Option<u64>,
+    },
+    /// Show a task: its score as a sum, its deadline, its history.
+    #[command(after_help = "Example:\n  slated task 1042")]
+    Task(Number),
+    /// List tasks that you may see.
+    #[command(after_help = "Example:\n  slated tasks --client client-001 --status open")]
+    Tasks(TasksArgs),
+    /// Take a task from the pool; without a number the first of your order.
+    #[command(after_help = "Example:\n  slated claim 1042")]
+    Claim {
+        #[arg(value_name = "NUMBER", value_parser = value::task_number)]
+        number: Option<i64>,
+    },
+    /// Begin work on a task.
+    #[command(after_help = "Example:\n  slated start 1042")]
+    Start(Number),
+    /// Hand the work to the manager for review.
+    #[command(after_help = "Example:\n  slated submit 1042")]
+    Submit(Number),
+    /// Finish a task that has no review.
+    #[command(after_help = "Example:\n  slated complete 1042")]
+    Complete(Number),
+    /// Give a task back to its role's pool.
+    #[command(after_help = "Example:\n  slated release 1042")]
+    Release(Number),
+    /// Say that a task cannot go on, and why.
+    #[command(after_help = "Example:\n  slated block 1042 --reason \"waiting for the client's access\"")]
+    Block(Reasoned),
+    /// Say that a task can go on.
+    #[command(after_help = "Example:\n  slated unblock 1042")]
+    Unblock(Number),
+    /// Accept submitted work: it is done.
+    #[command(after_help = "Example:\n  slated approve 1042")]
+    Approve(Number),
+    /// Give submitted work back, with what is missing.
+    #[command(after_help = "Example:\n  slated return 1042 --comment \"the second page has no title\"")]
+    Return {
+        #[command(flatten)]
+        number: Number,
+        /// What is missing.
+        #[arg(long, value_name = "TEXT")]
+        comment: String,
+    },
+    /// Give up a task that is not a promise.
+    #[command(after_help = "Example:\n  slated cancel 1042 --reason \"the client closed the shop\"")]
+    Cancel(Reasoned),
+    /// Note that the client released the agency from a promise.
+    #[command(after_help = "Example:\n  slated waive 1042 --reason \"agreed on the phone with Ms Kim\"")]
+    Waive(Reasoned),
+    /// Give a task to somebody else who has its role.
+    #[command(after_help = "Example:\n  slated reassign 1042 --to specialist07")]
+    Reassign {
+        #[command(flatten)]
+        number: Number,
+        /// Who does it from now on.
+        #[arg(long, value_name = "LOGIN")]
+        to: String,
+    },
+    /// The manager's last word on the order: a pin, a level or a boost beside the score.
+    #[command(after_help = "\
+Example:
+  slated override 1042 --pin --reason \"the client called\" --until 2026-11-27
+  slated override 1042 --boost -20 --reason \"waits for the new logo\"
+  slated override 1042 --clear")]
+    Override(OverrideArgs),
+    /// Move a deadline, with the reason; the series does not move.
+    #[command(
+        after_help = "Example:\n  slated deadline 1042 --to 2026-11-27T18:00 --reason \"the client asked for a week more\""
+    )]
+    Deadline {
+        #[command(flatten)]
+        number: Number,
+        /// An instant; without an offset it is the client's time.
+        #[arg(long, value_name = "INSTANT", value_parser = value::instant_or_wall)]
+        to: Moment,
+        /// Why.
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// Note what was observed about a client.
+    #[command(after_help = "\
+Kinds: understanding (0..10), contact, nps (0..10), missed_promise, conflict_opened, conflict_settled.
+
+Example:
+  slated signal client-001 understanding 6 --note \"asks what we do all month\"")]
+    Signal(SignalArgs),
+    /// Show a client with its risk and what the risk is made of.
+    #[command(after_help = "Example:\n  slated client client-001")]
+    Client {
+        /// The client's key.
+        #[arg(value_name = "KEY")]
+        client: String,
+    },
+    /// List what has happened, in order.
+    #[command(after_help = "Example:\n  slated events --after 1200")]
+    Events {
+        /// Only what came after the event with this number.
+        #[arg(long, value_name = "N", default_value_t = 0)]
+        after: i64,
+        /// List at most that many.
+        #[arg(long, value_name = "N", default_value_t = EVENTS_USUAL)]
+        limit: usize,
+    },
+    /// Say whose key this is.
+    #[command(after_help = "Example:\n  slated me")]
+    Me,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Number {
+    /// The task's number.
+    #[arg(value_name = "NUMBER", value_parser = value::task_number)]
+    number: i64,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Reasoned {
+    #[command(flatten)]
+    number: Number,
+    /// Why.
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TasksArgs {
+    /// Tasks of this client.
+    #[arg(long, value_name = "KEY")]
+    client: Option<String>,
+    /// Tasks with this status: open, started, blocked, in_review, done, cancelled, waived.
+    #[arg(long)]
+    status: Option<String>,
+    /// Tasks of this person.
+    #[arg(long, value_name = "LOGIN")]
+    assignee: Option<String>,
+    /// Tasks for this role.
+    #[arg(long)]
+    role: Option<String>,
+    /// List at most that many; all of them, page by page, without it.
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("word").required(true).args(["pin", "level", "boost", "clear"]))]
+pub(super) struct OverrideArgs {
+    #[command(flatten)]
+    number: Number,
+    /// On top, in the order in which pins were set.
+    #[arg(long)]
+    pin: bool,
+    /// Above (1) or below (-1) everything that has no level, whatever the scores.
+    #[arg(long, value_name = "-1|0|1", allow_negative_numbers = true, value_parser = clap::value_parser!(i8).range(-1..=1))]
+    level: Option<i8>,
+    /// Points to sort it by beside its score, -100 to 100.
+    #[arg(long, value_name = "POINTS", allow_negative_numbers = true, value_parser = value::points)]
+    boost: Option<Points>,
+    /// Take the override back.
+    #[arg(long, conflicts_with_all = ["reason", "until"])]
+    clear: bool,
+    /// Why.
+    #[arg(long, value_name = "TEXT", required_unless_present = "clear")]
+    reason: Option<String>,
+    /// When it ends by itself: an instant, the client's time, or the end of a day.
+    #[arg(long, value_name = "INSTANT|DATE", value_parser = value::instant_or_day)]
+    until: Option<Moment>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SignalArgs {
+    /// The client's key.
+    client: String,
+    /// What was observed.
+    kind: String,
+    /// How much of it, where the kind has a value.
+    value: Option<String>,
+    /// The day it was observed, instead of today.
+    #[arg(long, value_name = "DATE", value_parser = value::date)]
+    on: Option<Date>,
+    /// In a few words.
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+}
+
+/// Pages are fetched until this many are listed.
+const LISTED_MAX: usize = 10_000;
+/// As many as the daemon gives at once.
+const PAGE_MAX: usize = 200;
+const EVENTS_USUAL: usize = 200;
+
+pub(super) async fn run(reach: &Reach, command: DeskCommand, out: &mut Out) -> Result<Exit, Failure> {
+    let remote = Remote::new(reach)?;
+    match command {
+        DeskCommand::Queue { person, limit } => {
+            let query = given([("person", person), ("limit", limit.map(|limit| limit.to_string()))]);
+            let answer = remote.get(&["v1", "queue"], &query).await?;
+            show(&answer.body, out, card::queue)?;
+        }
+        DeskCommand::Task(Number { number }) => show(&task(&remote, number).await?.body, out, card::task)?,
+        DeskCommand::Tasks(args) => show(&tasks(&remote, args).await?, out, card::tasks)?,
+        DeskCommand::Claim { number } => {
+            let body = json!({ "task": number });
+            let answer = remote.write(Verb::Post, &["v1", "queue", "claim"], None, Some(&body)).await?;
+            said(&answer.body, "claimed", out)?;
+        }
+        DeskCommand::Start(number) => act(&remote, &number, "start", None, "started", out).await?,
+        DeskCommand::Submit(number) => act(&remote, &number, "submit", None, "submitted", out).await?,
+        DeskCommand::Complete(number) => act(&remote, &number, "complete", None, "completed", out).await?,
+        DeskCommand::Release(number) => act(&remote, &number, "release", None, "released", out).await?,
+        DeskCommand::Unblock(number) => act(&remote, &number, "unblock", None, "unblocked", out).await?,
+        DeskCommand::Approve(number) => act(&remote, &number, "approve", None, "approved", out).await?,
+        DeskCommand::Block(Reasoned { number, reason }) => {
+            act(&remote, &number, "block", Some(json!({ "reason": reason })), "blocked", out).await?;
+        }
+        DeskCommand::Cancel(Reasoned { number, reason }) => {
+            act(&remote, &number, "cancel", Some(json!({ "reason": reason })), "cancelled", out).await?;
+        }
+        DeskCommand::Waive(Reasoned { number, reason }) => {
+            act(&remote, &number, "waive", Some(json!({ "reason": reason })), "waived", out).await?;
+        }
+        DeskCommand::Return { number, comment } => {
+            act(&remote, &number, "return", Some(json!({ "comment": comment })), "returned", out).await?;
+        }
+        DeskCommand::Reassign { number, to } => {
+            act(&remote, &number, "reassign", Some(json!({ "to": to })), "reassigned", out).await?;
+        }
+        DeskCommand::Override(args) => set_override(&remote, &args, out).await?,
+        DeskCommand::Deadline { number, to, reason } => {
+            let before = task(&remote, number.number).await?;
+            let body = json!({ "to": to.in_zone(&zone_of(&before.body)?).to_string(), "reason": reason });
+            let answer = write(&remote, Verb::Post, &number, "deadline", &before, Some(&body)).await?;
+            said(&answer, "moved the deadline of", out)?;
+        }
+        DeskCommand::Signal(args) => signal(&remote, args, out).await?,
+        DeskCommand::Client { client: key } => {
+            show(&remote.get(&["v1", "clients", &key], &[]).await?.body, out, card::client)?;
+        }
+        DeskCommand::Events { after, limit } => {
+            show(&events(&remote, after, limit).await?, out, card::events)?;
+        }
+        DeskCommand::Me => show(&remote.get(&["v1", "me"], &[]).await?.body, out, card::me)?,
+    }
+    Ok(Exit::Done)
+}
+
+type Render = fn(&Value, &mut Out) -> std::io::Result<()>;
+
+fn show(body: &Value, out: &mut Out, render: Render) -> std::io::Result<()> {
+    match out.form() {
+        Form::Json => out.json(body),
+        Form::People => render(body, out),
+    }
+}
+
+/// A write's answer in one line and the card below it; the daemon may have saved and have nothing to show.
+fn said(body: &Value, done: &str, out: &mut Out) -> std::io::Result<()> {
+    match (out.form(), body) {
+        (Form::Json, _) => out.json(body),
+        (Form::People, Value::Null) => out.line("done"),
+        (Form::People, _) => {
+            out.line(format_args!("{done} #{}", card::text(body, "number")))?;
+            card::brief(body, out)
+        }
+    }
+}
+
+fn given<const N: usize>(fields: [(&'static str, Option<String>); N]) -> Vec<(&'static str, String)> {
+    fields.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))).collect()
+}
+
+async fn task(remote: &Remote, number: i64) -> Result<Answer, RemoteError> {
+    remote.get(&["v1", "tasks", &number.to_string()], &[]).await
+}
+
+async fn act(
+    remote: &Remote,
+    number: &Number,
+    verb: &str,
+    body: Option<Value>,
+    done: &str,
+    out: &mut Out,
+) -> Result<(), Failure> {
+    let before = task(remote, number.number).await?;
+    let answer = write(remote, Verb::Post, number, verb, &before, body.as_ref()).await?;
+    Ok(said(&answer, done, out)?)
+}
+
+async fn write(
+    remote: &Remote,
+    verb: Verb,
+    number: &Number,
+    what: &str,
+    seen: &Answer,
+    body: Option<&Value>,
+) -> Result<Value, RemoteError> {
+    let path = ["v1", "tasks", &number.number.to_string(), what];
+    Ok(remote.write(verb, &path, seen.etag.as_deref(), body).await?.body)
+}
+
+async fn set_override(remote: &Remote, args: &OverrideArgs, out: &mut Out) -> Result<(), Failure> {
+    let before = task(remote, args.number.number).await?;
+    if args.clear {
+        let answer = write(remote, Verb::Delete, &args.number, "override", &before, None).await?;
+        return Ok(said(&answer, "took back the override of", out)?);
+    }
+    let (kind, value) = match (args.level, args.boost) {
+        (Some(level), _) => ("level", json!(level)),
+        // with its one decimal, as points are written everywhere
+        (None, Some(boost)) => ("boost", json!(boost.to_string())),
+        (None, None) => ("pin", Value::Null),
+    };
+    let mut body = json!({ "kind": kind, "reason": args.reason });
+    if !value.is_null() {
+        body["value"] = value;
+    }
+    if let Some(until) = args.until {
+        body["ends_at"] = until.in_zone(&zone_of(&before.body)?).to_string().into();
+    }
+    let answer = write(remote, Verb::Put, &args.number, "override", &before, Some(&body)).await?;
+    Ok(said(&answer, "overrode", out)?)
+}
+
+async fn signal(remote: &Remote, args: SignalArgs, out: &mut Out) -> Result<(), Failure> {
+    let observed_on = match args.on {
+        Some(day) => day,
+        // today where the client is
+        None => {
+            let client = remote.get(&["v1", "clients", &args.client], &[]).await?;
+            zone_of(&client.body)?.date(Clock::system().now())
+        }
+    };
+    let mut body = Map::new();
+    body.insert("kind".to_owned(), args.kind.into());
+    body.insert("observed_on".to_owned(), observed_on.to_string().into());
+    for (key, value) in [("value", args.value), ("note", args.note)] {
+        if let Some(value) = value {
+            body.insert(key.to_owned(), value.into());
+        }
+    }
+    let path = ["v1", "clients", &args.client, "signals"];
+    let answer = remote.write(Verb::Post, &path, None, Some(&body.into())).await?;
+    Ok(show(&answer.body, out, card::risk)?)
+}
+
+/// Every page, up to a bound.
+async fn tasks(remote: &Remote, args: TasksArgs) -> Result<Value, RemoteError> {
+    let wanted = args.limit.unwrap_or(LISTED_MAX).min(LISTED_MAX);
+    let filter = given([
+        ("client", args.client),
+        ("status", args.status),
+        ("assignee", args.assignee),
+        ("role", args.role),
+    ]);
+    let mut found = Vec::new();
+    let mut cursor: Option<String> = None;
+    while found.len() < wanted {
+        let mut query = filter.clone();
+        query.push(("limit", (wanted - found.len()).min(PAGE_MAX).to_string()));
+        query.extend(cursor.take().map(|cursor| ("cursor", cursor)));
+        let page = remote.get(&["v1", "tasks"], &query).await?.body;
+        found.extend_from_slice(card::items(&page, "tasks"));
+        cursor = page.get("next_cursor").and_then(Value::as_str).map(str::to_owned);
+        if cursor.is_none() {
+            break;
+        }
+    }
+    Ok(json!({ "tasks": found, "next_cursor": cursor }))
+}
+
+/// Pages until nothing is new or enough are there.
+async fn events(remote: &Remote, mut after: i64, limit: usize) -> Result<Value, RemoteError> {
+    let wanted = limit.min(LISTED_MAX);
+    let mut found = Vec::new();
+    while found.len() < wanted {
+        let page_limit = (wanted - found.len()).min(PAGE_MAX);
+        let query = [("after", after.to_string()), ("limit", page_limit.to_string())];
+        let page = remote.get(&["v1", "events"], &query).await?.body;
+        let new = card::items(&page, "events");
+        found.extend_from_slice(new);
+        after = page.get("next_after").and_then(Value::as_i64).unwrap_or(after);
+        if new.len() < page_limit {
+            break;
+        }
+    }
+    Ok(json!({ "events": found, "next_after": after }))
+}
+
+/// The zone in which the client's wall times are meant.
+fn zone_of(task: &Value) -> Result<Zone, Failure> {
+    let name = card::text(task, "time_zone");
+    Zone::named(&name).map_err(|error| Failure::Input(format!("the client's time zone {error}")))
+}
