@@ -1,0 +1,268 @@
+//! `slated demo`: a small agency in a folder of its own, generated as of now, with keys and commands to try.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use jiff::civil::{Date, Weekday};
+use slated_core::task::{Actor, Task};
+use slated_core::time::{Timestamp, days_between, plus_days};
+use slated_store::DaemonLock;
+use tokio::net::TcpListener;
+
+use crate::config::Config;
+use crate::import::{self, AgencyFiles, Files};
+use crate::ops::work::Action;
+use crate::ops::{Error, Ops};
+use crate::{cli, daemon};
+
+/// The demo agency's own week; its dates are moved by whole weeks so that this is the present one.
+const WRITTEN_FOR: Date = Date::constant(2026, 11, 23);
+
+const MANAGER: &str = "olena";
+const KEY_DAYS: i64 = 7;
+
+macro_rules! files {
+    ($($path:literal),+ $(,)?) => {
+        [$(($path, include_str!(concat!("../../../config/demo/", $path)))),+]
+    };
+}
+
+const FILES: [(&str, &str); 14] = files![
+    "absences.csv",
+    "agency.toml",
+    "calendars/gb.ics",
+    "calendars/pl.ics",
+    "calendars/ua.ics",
+    "calendars/us.ics",
+    "catalog/account.toml",
+    "catalog/ads.toml",
+    "catalog/seo.toml",
+    "catalog/social.toml",
+    "clients.csv",
+    "engagements.csv",
+    "signals.csv",
+    "team.csv",
+];
+
+/// Makes the agency on the first start and goes on with it on the next; stays up as the daemon.
+pub async fn run(mut config: Config, dir: Option<PathBuf>, listen: Option<String>) -> anyhow::Result<()> {
+    let dir = folder(dir)?;
+    config.database_url = format!("sqlite://{}", dir.join("slated.db").display());
+    let _one_daemon = DaemonLock::take(&config.database_url).with_context(|| {
+        format!("the demo in {} is running already: use it, or give another --dir", dir.display())
+    })?;
+    let ops = daemon::open(&config).await?;
+    let is_new = ops.store.read().await?.agency().await?.is_none();
+    if is_new {
+        let files = agency(ops.clock.now())?;
+        ops.import(&files).await?;
+    }
+    let now = ops.clock.now();
+    ops.refresh_risks(now).await?;
+    let done = ops.generate(now, |_| {}).await?;
+    let tour = Tour::prepare(&ops).await?;
+    let (listener, remark) = listener(&config, listen).await?;
+    let address = listener.local_addr().context("failed to read the address that was bound")?;
+    let text = tour.text(&dir, &format!("http://{address}"), done.created.len(), remark);
+    daemon::serve(ops, &config, listener, || cli::say(&text)).await
+}
+
+fn folder(given: Option<PathBuf>) -> anyhow::Result<PathBuf> {
+    let dir = match given {
+        Some(dir) => dir,
+        None => home().unwrap_or_else(|| {
+            cli::say("There is no home folder to keep the demo in, so it goes to the folder for temporary files.");
+            std::env::temp_dir()
+        }).join("slated-demo"),
+    };
+    std::fs::create_dir_all(&dir)
+        .with_context(|| format!("failed to make the folder {}: give another with --dir", dir.display()))?;
+    dir.canonicalize().with_context(|| format!("failed to find the folder {}", dir.display()))
+}
+
+/// Where programs keep a user's data, when there is such a place.
+fn home() -> Option<PathBuf> {
+    let set = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let data = set("XDG_DATA_HOME").or_else(|| {
+        let home = set("HOME").filter(|home| home.is_dir())?;
+        Some(home.join(".local/share"))
+    })?;
+    std::fs::create_dir_all(&data).ok().map(|()| data)
+}
+
+/// A port that was asked for is taken or refused; the usual one may give way to a free one.
+async fn listener(config: &Config, asked: Option<String>) -> anyhow::Result<(TcpListener, Option<String>)> {
+    if let Some(address) = asked {
+        return Ok((daemon::listen(&address).await?, None));
+    }
+    match TcpListener::bind(&config.listen).await {
+        Ok(listener) => Ok((listener, None)),
+        Err(error) => {
+            let remark = format!("{} is taken ({error}), so the demo listens on a free port.", config.listen);
+            Ok((daemon::listen("127.0.0.1:0").await?, Some(remark)))
+        }
+    }
+}
+
+/// The demo agency as of this week.
+pub fn agency(now: Timestamp) -> anyhow::Result<AgencyFiles> {
+    let today = slated_core::time::Zone::utc().date(now);
+    let monday = plus_days(today, -i64::from(Weekday::Monday.until(today.weekday())));
+    let days = days_between(WRITTEN_FOR, monday);
+    let files: Files = FILES
+        .iter()
+        .map(|(path, text)| {
+            // holidays are facts and stay where they are
+            let text = if path.ends_with(".ics") { (*text).to_owned() } else { moved(text, days) };
+            ((*path).to_owned(), text.into_bytes())
+        })
+        .collect();
+    import::read_from(&files).map_err(|errors| anyhow::anyhow!(import::listing(&errors)))
+}
+
+/// The text with every date in it moved by that many days.
+fn moved(text: &str, days: i64) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let date =
+            rest.get(..10).and_then(|word| word.parse::<Date>().ok().filter(|date| date.to_string() == word));
+        if let Some(date) = date {
+            out.push_str(&plus_days(date, days).to_string());
+            rest = &rest[10..];
+        } else {
+            out.push(first);
+            rest = &rest[first.len_utf8()..];
+        }
+    }
+    out
+}
+
+/// Who is shown around, and by which tasks.
+struct Tour {
+    manager_key: String,
+    specialist: String,
+    specialist_key: String,
+    /// Free in the specialist's pool.
+    free: i64,
+    /// For the override and the deadline.
+    pinned: i64,
+    moved: i64,
+    moved_to: String,
+}
+
+impl Tour {
+    async fn prepare(ops: &Ops) -> anyhow::Result<Tour> {
+        let tasks: Vec<Task> =
+            ops.ranked_open(Default::default()).await?.into_iter().map(|one| one.task).collect();
+        let specialist =
+            busiest(&tasks).context("the demo agency has no open task that somebody works on")?;
+        let manager_key = ops.create_key(MANAGER, "demo manager", Some(KEY_DAYS)).await?.secret;
+        let specialist_key = ops.create_key(&specialist, "demo specialist", Some(KEY_DAYS)).await?.secret;
+        let own = ops.queue(&specialist).await?;
+        let free = free_one(ops, &specialist, &own).await?;
+        let others: Vec<&Task> = own.iter().map(|one| &one.task).filter(|task| task.id != free).collect();
+        let promise = others.iter().find(|task| task.promised).or(others.first());
+        let (Some(promise), Some(last)) = (promise, others.last()) else {
+            anyhow::bail!("the demo agency gives {specialist} too little to do");
+        };
+        let moved_on = plus_days(slated_core::time::Zone::utc().date(ops.clock.now()), 14);
+        Ok(Tour {
+            manager_key,
+            specialist_key,
+            specialist,
+            free,
+            pinned: last.id,
+            moved: promise.id,
+            moved_to: format!("{moved_on}T18:00"),
+        })
+    }
+
+    fn text(&self, dir: &Path, url: &str, created: usize, remark: Option<String>) -> String {
+        let slated = program();
+        let Tour { manager_key, specialist, specialist_key, free, pinned, moved, moved_to } = self;
+        let mut text = String::new();
+        if let Some(remark) = remark {
+            let _infallible = writeln!(text, "{remark}\n");
+        }
+        let _infallible = write!(
+            text,
+            "The demo agency is in {dir}; {created} tasks were created now.\n\
+             \n  API         {url}, documentation at {url}/docs\
+             \n  manager     {MANAGER:<8} {manager_key}\
+             \n  specialist  {specialist:<8} {specialist_key}\n\
+             \nIn another terminal:\n\
+             \n  # what should {specialist} do now, and why\
+             \n  {slated} queue --url {url} --key {specialist_key}\n\
+             \n  # take a free task of the pool\
+             \n  {slated} claim {free} --url {url} --key {specialist_key}\n\
+             \n  # the manager has the last word\
+             \n  {slated} override {pinned} --pin --reason \"the client called\" --url {url} --key {manager_key}\n\
+             \n  # only the manager moves a deadline\
+             \n  {slated} deadline {moved} --to {moved_to} --reason \"the client sends the texts a week late\" --url {url} --key {manager_key}\n\
+             \nStop with Ctrl-C; the next start goes on from here.",
+            dir = dir.display(),
+        );
+        text
+    }
+}
+
+/// How to call this program again from where it was called.
+fn program() -> String {
+    let Ok(path) = std::env::current_exe() else { return "slated".to_owned() };
+    let near = std::env::current_dir().ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
+    near.unwrap_or(path).display().to_string()
+}
+
+/// Of those who are not the manager, the person with the most open tasks.
+fn busiest(tasks: &[Task]) -> Option<String> {
+    let mut counts = std::collections::BTreeMap::new();
+    for login in tasks
+        .iter()
+        .filter(|task| task.role != slated_core::assign::ACCOUNT_MANAGER)
+        .filter_map(|t| t.assignee.clone())
+    {
+        *counts.entry(login).or_insert(0_usize) += 1;
+    }
+    counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0))).map(|(login, _)| login)
+}
+
+/// A task that the specialist may claim: one that is free, or one of their own put back.
+async fn free_one(ops: &Ops, specialist: &str, own: &[crate::ops::queue::Ranked]) -> anyhow::Result<i64> {
+    if let Some(free) = own.iter().find(|one| one.task.assignee.is_none()) {
+        return Ok(free.task.id);
+    }
+    let given_back = own.get(own.len() / 2).context("the specialist's queue is empty")?;
+    let person = ops
+        .store
+        .read()
+        .await?
+        .person(specialist)
+        .await?
+        .ok_or_else(|| Error::not_found("person", specialist))?;
+    let by = Actor { login: person.login, access: person.access, roles: person.roles };
+    let task = &given_back.task;
+    Ok(ops.act(task.id, task.version, &by, Action::Release).await?.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_move_by_whole_weeks_and_nothing_else_does() {
+        assert_eq!(moved("a,2026-11-23,2026-02-30,x 12026-11-1", 7), "a,2026-11-30,2026-02-30,x 12026-11-1");
+    }
+
+    #[test]
+    fn the_demo_agency_reads_clean_in_any_week() {
+        for now in ["2026-11-24T10:00:00Z", "2027-12-31T10:00:00Z", "2028-02-29T10:00:00Z"] {
+            let files = agency(now.parse().unwrap()).unwrap();
+            let adopted = files.agency.adopted_on;
+            assert_eq!(adopted.weekday(), Weekday::Monday);
+            let days = days_between(adopted, slated_core::time::Zone::utc().date(now.parse().unwrap()));
+            assert!((0..7).contains(&days), "{now}: adopted on {adopted}");
+        }
+    }
+}
