@@ -40,6 +40,9 @@ pub struct Series<'a> {
     /// The client's calendar.
     pub calendar: &'a Calendar,
     pub agency: &'a Agency,
+    /// Work before this day is not this series': the agency's adoption, or the day on which an engagement or
+    /// a template was added later.
+    pub adopted_on: Date,
     /// The last nominal date that has been decided; `None` before the first look.
     pub cursor: Option<Date>,
     /// The series' task that is neither done nor given up, if any.
@@ -147,9 +150,11 @@ pub enum Missed {
 impl Missed {
     pub fn reason(self) -> String {
         match self {
-            Missed::Superseded => "missed: a newer occurrence was made up for instead".to_owned(),
-            Missed::NotMadeUpFor => "missed: the template makes up for nothing".to_owned(),
-            Missed::OutsideWindow { days } => format!("missed: more than {days} days ago"),
+            Missed::Superseded => "a newer occurrence was made up for instead".to_owned(),
+            Missed::NotMadeUpFor => "the template makes up for nothing".to_owned(),
+            Missed::OutsideWindow { days: 0 } => "not on its own day".to_owned(),
+            Missed::OutsideWindow { days: 1 } => "more than a day late".to_owned(),
+            Missed::OutsideWindow { days } => format!("more than {days} days late"),
         }
     }
 }
@@ -231,7 +236,7 @@ fn first_look(series: &Series<'_>, plan: &mut Plan) -> Result<Option<Date>, Plan
         Due::BusinessDays { days, .. } => 2 * i64::from(days),
         Due::Hours(hours) => i64::from(hours / 24),
     };
-    let horizon = plus_days(series.agency.adopted_on, -(FIRST_LOOK_DAYS + reach));
+    let horizon = plus_days(series.adopted_on, -(FIRST_LOOK_DAYS + reach));
     if first_date >= horizon {
         return Ok(first);
     }
@@ -250,7 +255,7 @@ fn decide(
     open: Option<&Skip>,
     now: Timestamp,
 ) -> Outcome {
-    let adoption = series.agency.zone.start_of(series.agency.adopted_on);
+    let adoption = series.agency.zone.start_of(series.adopted_on);
     let Some(dates) = dates else {
         if series.client.zone.start_of(nominal) < adoption {
             return Outcome::BeforeAdoption { through: nominal };
@@ -331,7 +336,7 @@ fn occurrence(series: &Series<'_>, nominal: Date, dates: Dates, now: Timestamp) 
 
 /// A renewal is prepared while it is still to come, even when its own deadline passed before the adoption.
 fn renewal_ahead(series: &Series<'_>, nominal: Date) -> bool {
-    renewal_of(series, nominal).is_some_and(|renewal| renewal >= series.agency.adopted_on)
+    renewal_of(series, nominal).is_some_and(|renewal| renewal >= series.adopted_on)
 }
 
 fn renewal_ahead_of(series: &Series<'_>, nominal: Date, now: Timestamp) -> bool {

@@ -68,6 +68,7 @@ impl Setting {
             service_name: "S",
             calendar: &self.calendar,
             agency: &self.agency,
+            adopted_on: self.agency.adopted_on,
             cursor: self.cursor,
             open_task: self.open_task,
         }
@@ -94,7 +95,7 @@ fn line(decision: &Decision) -> String {
             format!("{nominal} created {} due {}{late}", made.dates.create_at, made.dates.due_at)
         }
         Outcome::Skip { why, .. } => format!("{nominal} {}", why.reason()),
-        Outcome::Missed { why, .. } => format!("{nominal} {}", why.reason()),
+        Outcome::Missed { why, .. } => format!("{nominal} missed: {}", why.reason()),
         Outcome::BeforeAdoption { through } => format!("{nominal} to {through} before adoption"),
     }
 }
@@ -196,7 +197,7 @@ fn catch_up_days_zero_means_the_same_civil_day_of_the_client() {
     daily.cursor = Some(date(2026, 11, 16));
     daily
         .check("2026-11-17T21:59:00Z", &["2026-11-17 created 2026-11-17T07:00:00Z due 2026-11-18T13:00:00Z"]);
-    daily.check("2026-11-17T22:00:00Z", &["2026-11-17 missed: more than 0 days ago"]);
+    daily.check("2026-11-17T22:00:00Z", &["2026-11-17 missed: not on its own day"]);
 }
 
 #[test]
@@ -205,7 +206,7 @@ fn what_is_older_than_the_window_is_not_made_up_for() {
     promised.cursor = Some(date(2026, 11, 9));
     let plan = promised.plan("2026-12-18T20:00:00Z");
     let lines: Vec<String> = plan.decisions.iter().map(line).collect();
-    assert_eq!(lines[0], "2026-11-16 missed: more than 31 days ago");
+    assert_eq!(lines[0], "2026-11-16 missed: more than 31 days late");
     assert!(lines[1].starts_with("2026-11-23 created"), "{lines:?}");
 }
 

@@ -1,3 +1,5 @@
+//! A client in a line: its signals, the day, and what the risk is made of.
+
 use jiff::civil::date;
 use proptest::prelude::*;
 

@@ -1,3 +1,5 @@
+//! What must hold for every score: the properties of the derivation, each with the change that makes it red.
+
 use std::sync::LazyLock;
 
 use jiff::civil::{Weekday, date, time};

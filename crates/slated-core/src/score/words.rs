@@ -23,6 +23,7 @@ pub fn explain(score: &Score, zone: &Zone, now: Timestamp) -> String {
                 latest_start_in_words(seconds, latest_start, zone, now)
             }
             Measure::Overdue { .. } if !overdue_counts => continue,
+            Measure::Overdue { tenths_of_a_day: 0, .. } => "just overdue".to_owned(),
             Measure::Overdue { tenths_of_a_day, .. } => {
                 format!("overdue by {}.{} business days", tenths_of_a_day / 10, tenths_of_a_day % 10)
             }

@@ -1,3 +1,5 @@
+//! What must hold for every clock: monotone, additive, silent at night, and its own inverse.
+
 use std::sync::LazyLock;
 
 use jiff::civil::{date, time};
