@@ -246,6 +246,9 @@ fn chain(error: &dyn std::error::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::Clock;
+    use crate::config::Config;
+    use crate::ops::Policy;
 
     #[test]
     fn an_interval_becomes_the_nearest_line() {
@@ -254,5 +257,47 @@ mod tests {
             lines,
             ["*/1 * * * * *", "*/15 * * * * *", "0 */5 * * * *", "0 0 */1 * * *", "0 0 0 * * *"]
         );
+    }
+
+    async fn ops(folder: &tempfile::TempDir) -> Ops {
+        let url = format!("sqlite://{}", folder.path().join("slated.db").display());
+        let store = slated_store::Store::open(&url, 2).await.unwrap();
+        let clock = Clock::fixed("2026-11-23T06:00:00Z".parse().unwrap());
+        Ops { store, clock, policy: Policy::of(&Config::default()).into() }
+    }
+
+    /// Red when the watchdog's timeout is taken away: the scheduler of this beat never ticks.
+    #[tokio::test]
+    async fn a_beat_that_nobody_ticks_is_run_by_the_watchdog() {
+        let folder = tempfile::tempdir().unwrap();
+        let ops = ops(&folder).await;
+        let (_silent, ticked) = mpsc::channel(1);
+        let (late, stop) = (Arc::new(Notify::new()), CancellationToken::new());
+        let watch = Watch {
+            beat: Beat::Generate,
+            interval: Duration::from_millis(5),
+            late: late.clone(),
+            stop: stop.clone(),
+            risks_on: Arc::default(),
+        };
+        let worker = tokio::spawn(watch.over(ops.clone(), ticked));
+        late.notified().await;
+        late.notified().await;
+        stop.cancel();
+        worker.await.unwrap();
+        let beats = ops.store.read().await.unwrap().beats().await.unwrap();
+        assert_eq!(beats[0].name, "generate");
+        assert!(beats[0].late_runs >= 1, "{beats:?}");
+    }
+
+    /// The library's scheduler, once: two ticks of a beat that is due every second.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_scheduler_ticks_a_beat() {
+        let (tick, mut ticked) = mpsc::channel(1);
+        let beats = Beats { generate_seconds: 1, ..Beats::default() };
+        let mut scheduler = pace(&[(Beat::Generate, tick)], &beats).await.unwrap();
+        assert_eq!(ticked.recv().await, Some(()));
+        assert_eq!(ticked.recv().await, Some(()));
+        scheduler.shutdown().await.unwrap();
     }
 }

@@ -1,0 +1,137 @@
+//! What is wrong is said, and one thing that is wrong stops nothing else.
+
+use slated::clock::Clock;
+use slated::config::Config;
+use slated::heartbeat::Called;
+use slated::ops::doctor::{Finding, Level, Outcome};
+use slated::ops::{Ops, Policy};
+use slated_core::event::EventKind;
+use slated_core::time::{Timestamp, plus_days};
+use slated_store::{SeriesStatus, Store, TaskFilter};
+
+const MONDAY_MORNING: &str = "2026-11-23T06:00:00Z";
+
+fn at(text: &str) -> Timestamp {
+    text.parse().expect("an instant")
+}
+
+async fn demo(folder: &tempfile::TempDir) -> Ops {
+    let url = format!("sqlite://{}", folder.path().join("slated.db").display());
+    let store = Store::open(&url, 4).await.expect("a database");
+    let clock = Clock::fixed(at(MONDAY_MORNING));
+    let ops = Ops { store, clock, policy: Policy::of(&Config::default()).into() };
+    let files = slated::demo::agency(at(MONDAY_MORNING)).expect("the demo agency");
+    ops.import(&files).await.expect("an import");
+    ops
+}
+
+/// The findings that are not ok, as lines.
+async fn complaints(ops: &Ops) -> Vec<String> {
+    let findings = ops.doctor().await.expect("a diagnosis").into_iter();
+    let bad = findings.filter(|one| one.level != Level::Ok);
+    bad.map(|Finding { name, level, message }| format!("{} {name}: {message}", level.as_str())).collect()
+}
+
+#[tokio::test]
+async fn a_series_that_cannot_be_computed_is_shown_and_stops_no_other() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ops = demo(&folder).await;
+    let tx = ops.store.write().await.expect("a write");
+    let mut never = tx.calendars().await.expect("calendars").remove("gb").expect("gb");
+    let first = at(MONDAY_MORNING).to_jiff().to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
+    never.days_off.extend((-800..800).map(|n| (plus_days(first, n), "closed".to_owned())));
+    tx.put_calendar(&never).await.expect("a calendar");
+    tx.commit().await.expect("a commit");
+
+    let done = ops.generate(at(MONDAY_MORNING), |_| {}).await.expect("generation");
+    assert!(!done.failed.is_empty() && !done.created.is_empty(), "{} failed", done.failed.len());
+    let tx = ops.store.read().await.expect("a read");
+    let on_gb: Vec<String> = tx
+        .clients()
+        .await
+        .expect("clients")
+        .into_iter()
+        .filter(|c| c.calendar == "gb")
+        .map(|c| c.key)
+        .collect();
+    let in_error: Vec<_> = tx
+        .series_all()
+        .await
+        .expect("series")
+        .into_iter()
+        .filter(|row| row.status == SeriesStatus::Error)
+        .collect();
+    assert!(in_error.iter().all(|row| on_gb.contains(&row.client)));
+    assert_eq!(in_error.len(), done.failed.len());
+    let events = tx.client_events(&on_gb[0], 0, 100).await.expect("events");
+    assert!(events.iter().any(|one| one.event.kind == EventKind::SeriesFailed));
+    drop(tx);
+
+    let said = complaints(&ops).await;
+    let about_series = said.iter().filter(|line| line.starts_with("bad series: ")).count();
+    assert_eq!(about_series, done.failed.len().min(21), "{said:#?}");
+    assert!(said.iter().any(|line| line.contains("has no working day within 366 days")), "{said:#?}");
+    // what is in error is not tried again at every beat
+    assert_eq!(ops.generate(at(MONDAY_MORNING), |_| {}).await.expect("generation").series, 0);
+
+    // the files still say what gb is: once it is right again, so are its series
+    let tx = ops.store.write().await.expect("a write");
+    never.days_off.clear();
+    tx.put_calendar(&never).await.expect("a calendar");
+    let ids: Vec<i64> = in_error.iter().map(|row| row.id).collect();
+    tx.wake_series(&ids, at(MONDAY_MORNING), None).await.expect("woken");
+    tx.commit().await.expect("a commit");
+    let healed = ops.generate(at(MONDAY_MORNING), |_| {}).await.expect("generation");
+    assert_eq!((healed.failed.len(), healed.series), (0, in_error.len()));
+}
+
+#[tokio::test]
+async fn a_late_beat_a_failed_beat_and_a_calendar_that_runs_out_are_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ops = demo(&folder).await;
+    ops.generate(at(MONDAY_MORNING), |_| {}).await.expect("generation");
+    assert_eq!(complaints(&ops).await, ["warn beats: no beat has run yet: start `slated serve`"]);
+
+    let done = Outcome::Done("created 3".to_owned());
+    ops.note_beat("generate", at(MONDAY_MORNING), &done, Called::ByTick).await.expect("noted");
+    assert_eq!(complaints(&ops).await, Vec::<String>::new());
+    ops.clock.set(at("2026-11-23T07:00:00Z"));
+    let said = complaints(&ops).await;
+    assert_eq!(
+        said[0],
+        "bad beats: generate ran 3600 s ago (created 3), 0 late runs: is the daemon running?"
+    );
+
+    let failed = Outcome::Failed("disk full".to_owned());
+    ops.note_beat("generate", ops.clock.now(), &failed, Called::ByWatchdog).await.expect("noted");
+    let said = complaints(&ops).await;
+    assert_eq!(said[0], "bad beats: generate ran 0 s ago (failed: disk full), 1 late runs");
+
+    ops.clock.set(at("2028-12-01T07:00:00Z"));
+    let said = complaints(&ops).await;
+    assert!(
+        said.iter().any(|line| line.starts_with("warn calendars: pl knows holidays until 2028-12-26 only")),
+        "{said:#?}"
+    );
+    assert!(
+        said.iter().any(|line| line.starts_with("warn generation: the oldest due series waits ")),
+        "{said:#?}"
+    );
+}
+
+#[tokio::test]
+async fn without_an_agency_it_says_what_to_do_first() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = format!("sqlite://{}", folder.path().join("slated.db").display());
+    let store = Store::open(&url, 4).await.expect("a database");
+    let ops =
+        Ops { store, clock: Clock::fixed(at(MONDAY_MORNING)), policy: Policy::of(&Config::default()).into() };
+    assert_eq!(
+        complaints(&ops).await,
+        ["warn agency: nothing was imported yet: run `slated import DIR` first"]
+    );
+    // an empty database is no reason for a daemon to fail its beats
+    assert_eq!(ops.generate(at(MONDAY_MORNING), |_| {}).await.expect("generation").series, 0);
+    assert_eq!(ops.refresh_risks(at(MONDAY_MORNING)).await.expect("risks"), 0);
+    assert!(ops.ranked_open(TaskFilter::default()).await.is_err());
+}
