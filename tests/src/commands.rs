@@ -82,9 +82,9 @@ async fn beat(world: &mut World) -> anyhow::Result<Lines> {
     let now = world.now();
     let expired = world.ops.expire_overrides(now).await?;
     let risks = world.ops.refresh_risks(now).await?;
-    let generated = world.ops.generate(now, |_| {}).await?;
+    let (generated, created) = world.ops.generate_all(now).await?;
     let fresh = world.fresh_occurrences().await?;
-    Ok(print::beat(expired, risks, &generated, &fresh, &world.zones().await?))
+    Ok(print::beat(expired, risks, &generated, &created, &fresh, &world.zones().await?))
 }
 
 async fn read(world: &World, word: &str, rest: &str) -> anyhow::Result<Lines> {

@@ -30,10 +30,11 @@ pub(crate) fn beat(
     expired: usize,
     risks: usize,
     generated: &Generated,
+    new: &[Task],
     fresh: &[(SeriesRow, OccurrenceRow)],
     zones: &Zones,
 ) -> Lines {
-    let mut lines: Lines = generated.created.iter().map(|task| created(task, zones)).collect();
+    let mut lines: Lines = new.iter().map(|task| created(task, zones)).collect();
     let uncreated = fresh.iter().filter(|(_, row)| row.status != OccurrenceStatus::Created);
     lines.extend(uncreated.map(|(series, row)| format!("{} {}", name_of(series), decided(row))));
     lines.extend(generated.failed.iter().map(|(_, message)| format!("a series failed: {message}")));

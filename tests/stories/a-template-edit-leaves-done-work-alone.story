@@ -120,6 +120,8 @@
   engagement         0        0      0          2     0
   changed template seo/checks: schedule.rrule FREQ=WEEKLY;BYDAY=MO -> FREQ=WEEKLY;BYDAY=WE
 > beat
+  blue/seo/checks 2026-12-09 through 2026-12-09 skipped: before the schedule was changed
+  green/seo/checks 2026-12-09 through 2026-12-09 skipped: before the schedule was changed
   risks moved: 2
 > preview green from 2026-12-10 to 2026-12-24
   seo/checks 2026-12-16 appears Wed 2026-12-16 09:00 Kyiv, due Mon 2026-12-21 18:00 Kyiv "Checks and fixes of Green House"
@@ -137,6 +139,7 @@
 > occurrences green/seo/checks
   2026-11-30 created
   2026-12-07 created
+  2026-12-09 through 2026-12-09 skipped: before the schedule was changed
   2026-12-16 created
 
 # A row that is gone from a file is told, and ends nothing.

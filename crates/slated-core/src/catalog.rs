@@ -217,6 +217,12 @@ impl TemplateDraft {
         if self.checklist.len() > CHECKLIST_MAX {
             faults.add("checklist", format!("{} items", self.checklist.len()), "50 items at most");
         }
+        for item in &self.checklist {
+            let is_right = !item.trim().is_empty() && item.chars().count() <= TEXT_CHARS_MAX;
+            if !is_right || item.chars().any(char::is_control) {
+                faults.add("checklist", item, "items of 1 to 500 characters on one line");
+            }
+        }
         match (title, purpose, importance, schedule, due, overlap, catch_up) {
             (
                 Some(title),
@@ -435,8 +441,11 @@ impl Faults {
     }
 
     fn wording(&mut self, key: &str, text: &str) -> Option<Wording> {
-        if text.trim().is_empty() || text.chars().count() > TEXT_CHARS_MAX {
-            self.add(key, text, "1 to 500 characters");
+        if text.trim().is_empty()
+            || text.chars().count() > TEXT_CHARS_MAX
+            || text.chars().any(char::is_control)
+        {
+            self.add(key, text, "1 to 500 characters on one line");
             return None;
         }
         match Wording::parse(text) {
@@ -523,6 +532,8 @@ mod tests {
         check_fault(|d| d.overlap = Some("queue".into()), "overlap", "allow or skip");
         check_fault(|d| d.after = vec!["report".into()], "after", "cannot wait for itself");
         check_fault(|d| d.key = "Monthly Report".into(), "key", "lower-case");
+        check_fault(|d| d.title = "b\u{0}".into(), "title", "on one line");
+        check_fault(|d| d.checklist = vec!["two\nlines".into()], "checklist", "on one line");
     }
 
     #[test]

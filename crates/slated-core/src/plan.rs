@@ -171,6 +171,15 @@ pub enum PlanError {
 /// An occurrence is made up for silently when it is at most that late; beats are seconds apart.
 const ON_TIME_SECONDS: i64 = 300;
 
+/// How long an occurrence that is held waits for its next look; a changed file has it looked at sooner.
+const HELD_SECONDS: i64 = 86_400;
+
+/// Later dates looked at to tell whether one is the newest.
+const LOOK_AHEAD_MAX: usize = 400;
+
+/// Further back than any roll puts a task off.
+const PASSED_DAYS: i64 = 31;
+
 /// A renewal closer than this to the last one decided belongs to the same cycle.
 const SAME_CYCLE_DAYS: i64 = 183;
 
@@ -192,11 +201,12 @@ pub fn plan(series: &Series<'_>, limits: Limits, now: Timestamp) -> Result<Plan,
             plan.next = Next::At(appears_at);
             return Ok(plan);
         }
+        if is_held(series, nominal) {
+            plan.next = Next::At(now.plus_seconds(HELD_SECONDS));
+            return Ok(plan);
+        }
         let following = next_nominal(series, Some(nominal))?;
-        let newest = match following {
-            Some(next) => appears(series, next)? > now,
-            None => true,
-        };
+        let newest = is_newest(series, following, now)?;
         let outcome = decide(series, nominal, dates, newest, limits, open.as_ref(), now);
         if matches!(outcome, Outcome::Create(_)) {
             open = Some(Skip::Overlap { blocking: None });
@@ -205,6 +215,55 @@ pub fn plan(series: &Series<'_>, limits: Limits, now: Timestamp) -> Result<Plan,
         upcoming = following;
     }
     Ok(plan)
+}
+
+/// Whether no later date that can become a task is due: a dropped or paused one makes up for nothing.
+fn is_newest(series: &Series<'_>, following: Option<Date>, now: Timestamp) -> Result<bool, PlanError> {
+    let mut next = following;
+    for _ in 0..LOOK_AHEAD_MAX {
+        let Some(nominal) = next else { return Ok(true) };
+        if appears(series, nominal)? > now {
+            return Ok(true);
+        }
+        if dates_of(series, nominal)?.is_some() && paused(series, nominal).is_none() {
+            return Ok(false);
+        }
+        next = next_nominal(series, Some(nominal))?;
+    }
+    Ok(false)
+}
+
+/// Work at the start is done once, so a pause on that very day puts it off instead of skipping it.
+fn is_held(series: &Series<'_>, nominal: Date) -> bool {
+    matches!(series.template.schedule.when, When::OnStart) && paused(series, nominal).is_some()
+}
+
+fn paused(series: &Series<'_>, nominal: Date) -> Option<Skip> {
+    if series.client.status == ClientStatus::Paused {
+        return Some(Skip::ClientPaused);
+    }
+    let pause = series.engagement.pause.filter(|pause| pause.contains(nominal));
+    pause.map(|_| Skip::EngagementPaused)
+}
+
+/// The last date after the cursor whose task should have appeared before an instant, for a series whose
+/// dates have changed: it owes what lies ahead and makes up for nothing. Renewals and starts are not passed over.
+pub fn passed_over(series: &Series<'_>, before: Timestamp) -> Result<Option<Date>, PlanError> {
+    let (When::Recurring(rule), Some(cursor)) = (&series.template.schedule.when, series.cursor) else {
+        return Ok(None);
+    };
+    // a task appears at most a lead before and a roll after its date: what is older than both is past for sure
+    let sure = plus_days(series.client.zone.date(before), -PASSED_DAYS);
+    let mut passed = rule.latest_on_or_before(&phase(series), sure)?.filter(|nominal| *nominal > cursor);
+    let mut next = next_nominal(series, passed.or(Some(cursor)))?;
+    while let Some(nominal) = next.filter(|nominal| *nominal <= plus_days(sure, 4 * PASSED_DAYS)) {
+        if appears(series, nominal)? >= before {
+            break;
+        }
+        passed = Some(nominal);
+        next = next_nominal(series, Some(nominal))?;
+    }
+    Ok(passed)
 }
 
 /// Adds a decision; consecutive dates before the adoption share one.
@@ -268,11 +327,8 @@ fn decide(
         return Outcome::BeforeAdoption { through: nominal };
     }
     let skip = |why: Skip| Outcome::Skip { why, dates: Some(dates) };
-    if series.client.status == ClientStatus::Paused {
-        return skip(Skip::ClientPaused);
-    }
-    if series.engagement.pause.is_some_and(|pause| pause.contains(nominal)) {
-        return skip(Skip::EngagementPaused);
+    if let Some(why) = paused(series, nominal) {
+        return skip(why);
     }
     if let Some(why) = missed(series, nominal, dates, newest, limits, now) {
         return Outcome::Missed { why, dates };

@@ -7,6 +7,7 @@
 //!
 //! Time is an argument here too: no statement and no column default knows the clock.
 
+mod adopt;
 mod agency;
 mod beats;
 mod catalog;

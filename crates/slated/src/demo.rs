@@ -1,6 +1,7 @@
 //! `slated demo`: a small agency in a folder of its own, generated as of now, with keys and commands to try.
 
 use std::fmt::Write as _;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -60,11 +61,11 @@ pub async fn run(mut config: Config, dir: Option<PathBuf>, listen: Option<String
     }
     let now = ops.clock.now();
     ops.refresh_risks(now).await?;
-    let done = ops.generate(now, |_| {}).await?;
+    let done = ops.generate(now, |_, _| ControlFlow::Continue(())).await?;
     let tour = Tour::prepare(&ops).await?;
     let (listener, remark) = listener(&config, listen).await?;
     let address = listener.local_addr().context("failed to read the address that was bound")?;
-    let text = tour.text(&dir, &format!("http://{address}"), done.created.len(), remark);
+    let text = tour.text(&dir, &format!("http://{address}"), done.created, remark);
     daemon::serve(ops, &config, listener, || cli::say(&text)).await
 }
 

@@ -5,6 +5,7 @@
 //! that is late by three intervals is run, logged and counted, and the scheduler is built anew. Each
 //! beat has one worker, so it never overlaps itself; a panic in a beat ends that run and no more.
 
+use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -18,7 +19,8 @@ use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, info, warn};
 
 use crate::config::Beats;
-use crate::ops::doctor::Outcome;
+use crate::ops::doctor::{Called, Outcome};
+use crate::ops::generate::Generated;
 use crate::ops::{Error, Ops};
 
 /// Intervals without a tick after which a beat runs all the same.
@@ -51,41 +53,47 @@ impl Beat {
     }
 
     /// Does the beat's duty at the clock's `now`, and says what came of it.
-    async fn run(self, ops: &Ops, risks_on: &Mutex<Option<Date>>) -> Result<String, Error> {
+    async fn run(
+        self,
+        ops: &Ops,
+        risks_on: &Mutex<Option<Date>>,
+        stop: &CancellationToken,
+    ) -> Result<String, Error> {
         let now = ops.clock.now();
         match self {
             Beat::Generate => {
-                let done = ops.generate(now, |_| {}).await?;
-                counter!("slated_tasks_created_total").increment(done.created.len() as u64);
+                let until_told = |_: &Generated, _| match stop.is_cancelled() {
+                    true => ControlFlow::Break(()),
+                    false => ControlFlow::Continue(()),
+                };
+                let done = ops.generate(now, until_told).await?;
+                counter!("slated_tasks_created_total").increment(done.created as u64);
                 counter!("slated_occurrences_skipped_total").increment(done.skipped as u64);
                 counter!("slated_occurrences_missed_total").increment(done.missed as u64);
                 if done.series > 0 {
                     let failed = done.failed.len();
                     info!(
                         series = done.series,
-                        created = done.created.len(),
+                        created = done.created,
                         skipped = done.skipped,
                         missed = done.missed,
                         unassigned = done.unassigned,
                         failed,
                         "generated {} tasks from {} series",
-                        done.created.len(),
+                        done.created,
                         done.series
                     );
                 }
-                Ok(format!(
-                    "created {}, skipped {}, missed {}",
-                    done.created.len(),
-                    done.skipped,
-                    done.missed
-                ))
+                Ok(format!("created {}, skipped {}, missed {}", done.created, done.skipped, done.missed))
             }
             Beat::Risk => {
                 let last = *risks_on.lock().unwrap_or_else(PoisonError::into_inner);
-                let refreshed = ops.refresh_risks_unless(last, now).await?;
+                let refreshed = ops.refresh_risks_unless(last, now).await;
+                // a risk that fails keeps no override alive past its end
+                let ended = ops.expire_overrides(now).await?;
+                let refreshed = refreshed?;
                 *risks_on.lock().unwrap_or_else(PoisonError::into_inner) = refreshed.on;
                 let moved = refreshed.moved;
-                let ended = ops.expire_overrides(now).await?;
                 if moved + ended > 0 {
                     info!(moved, ended, "refreshed {moved} client risks, ended {ended} overrides");
                 }
@@ -158,13 +166,6 @@ fn cron(interval: Duration) -> String {
     }
 }
 
-/// Who said that it is time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Called {
-    ByTick,
-    ByWatchdog,
-}
-
 /// One beat's worker, and the watchdog over it.
 struct Watch {
     beat: Beat,
@@ -201,8 +202,9 @@ impl Watch {
         let name = self.beat.as_str();
         let (started, started_at) = (Instant::now(), ops.clock.now());
         // its own task, so that a panic ends the run and not the beat
-        let (beat, on, risks_on) = (self.beat, ops.clone(), self.risks_on.clone());
-        let outcome = match tokio::spawn(async move { beat.run(&on, &risks_on).await }).await {
+        let (beat, on) = (self.beat, ops.clone());
+        let (risks_on, stop) = (self.risks_on.clone(), self.stop.clone());
+        let outcome = match tokio::spawn(async move { beat.run(&on, &risks_on, &stop).await }).await {
             Ok(Ok(text)) => Outcome::Done(text),
             Ok(Err(error)) => {
                 error!(

@@ -2,8 +2,7 @@
 
 use slated::clock::Clock;
 use slated::config::Config;
-use slated::heartbeat::Called;
-use slated::ops::doctor::{Finding, Level, Outcome};
+use slated::ops::doctor::{Called, Finding, Level, Outcome};
 use slated::ops::{Ops, Policy};
 use slated_core::event::EventKind;
 use slated_core::time::{Timestamp, plus_days};
@@ -16,8 +15,11 @@ fn at(text: &str) -> Timestamp {
 }
 
 async fn demo(folder: &tempfile::TempDir) -> Ops {
-    let url = format!("sqlite://{}", folder.path().join("slated.db").display());
-    let store = Store::open(&url, 4).await.expect("a database");
+    demo_in(&format!("sqlite://{}", folder.path().join("slated.db").display())).await
+}
+
+async fn demo_in(url: &str) -> Ops {
+    let store = Store::open(url, 4).await.expect("a database");
     let clock = Clock::fixed(at(MONDAY_MORNING));
     let ops = Ops { store, clock, policy: Policy::of(&Config::default()).into() };
     let files = slated::demo::agency(at(MONDAY_MORNING)).expect("the demo agency");
@@ -43,8 +45,8 @@ async fn a_series_that_cannot_be_computed_is_shown_and_stops_no_other() {
     tx.put_calendar(&never).await.expect("a calendar");
     tx.commit().await.expect("a commit");
 
-    let done = ops.generate(at(MONDAY_MORNING), |_| {}).await.expect("generation");
-    assert!(!done.failed.is_empty() && !done.created.is_empty(), "{} failed", done.failed.len());
+    let (done, _) = ops.generate_all(at(MONDAY_MORNING)).await.expect("generation");
+    assert!(!done.failed.is_empty() && done.created > 0, "{} failed", done.failed.len());
     let tx = ops.store.read().await.expect("a read");
     let on_gb: Vec<String> = tx
         .clients()
@@ -72,7 +74,7 @@ async fn a_series_that_cannot_be_computed_is_shown_and_stops_no_other() {
     assert_eq!(about_series, done.failed.len().min(21), "{said:#?}");
     assert!(said.iter().any(|line| line.contains("has no working day within 366 days")), "{said:#?}");
     // what is in error is not tried again at every beat
-    assert_eq!(ops.generate(at(MONDAY_MORNING), |_| {}).await.expect("generation").series, 0);
+    assert_eq!(ops.generate_all(at(MONDAY_MORNING)).await.expect("generation").0.series, 0);
 
     // the files still say what gb is: once it is right again, so are its series
     let tx = ops.store.write().await.expect("a write");
@@ -81,15 +83,43 @@ async fn a_series_that_cannot_be_computed_is_shown_and_stops_no_other() {
     let ids: Vec<i64> = in_error.iter().map(|row| row.id).collect();
     tx.wake_series(&ids, at(MONDAY_MORNING), None).await.expect("woken");
     tx.commit().await.expect("a commit");
-    let healed = ops.generate(at(MONDAY_MORNING), |_| {}).await.expect("generation");
+    let (healed, _) = ops.generate_all(at(MONDAY_MORNING)).await.expect("generation");
     assert_eq!((healed.failed.len(), healed.series), (0, in_error.len()));
+}
+
+/// Red when a failing batch is given up whole: then nothing at all is created.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_series_whose_rows_the_database_refuses_is_found_and_set_aside_alone() {
+    let Some(cluster) = slated_cluster::Cluster::shared() else {
+        eprintln!("NOTE: no PostgreSQL server on this machine: a refusing database was not tested");
+        return;
+    };
+    let url = cluster.create_database();
+    let ops = demo_in(&url).await;
+    let (_, expected) = ops.generate_dry(at(MONDAY_MORNING)).await.expect("a dry run");
+    let victim = expected[expected.len() / 2].origin.clone().expect("a generated task");
+    cluster.sql(
+        &url,
+        &format!("ALTER TABLE task ADD CONSTRAINT poisoned CHECK (series_id <> {})", victim.series),
+    );
+    let (done, created) = ops.generate_all(at(MONDAY_MORNING)).await.expect("generation");
+    let of_victim =
+        expected.iter().filter(|task| task.origin.as_ref().is_some_and(|o| o.series == victim.series));
+    assert_eq!(created.len(), expected.len() - of_victim.count());
+    assert_eq!(done.failed.iter().map(|(series, _)| *series).collect::<Vec<_>>(), [victim.series]);
+    assert!(
+        complaints(&ops)
+            .await
+            .iter()
+            .any(|line| line.starts_with("bad series: ") && line.contains("poisoned"))
+    );
 }
 
 #[tokio::test]
 async fn a_late_beat_a_failed_beat_and_a_calendar_that_runs_out_are_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let ops = demo(&folder).await;
-    ops.generate(at(MONDAY_MORNING), |_| {}).await.expect("generation");
+    ops.generate_all(at(MONDAY_MORNING)).await.expect("generation");
     assert_eq!(complaints(&ops).await, ["warn beats: no beat has run yet: start `slated serve`"]);
 
     let done = Outcome::Done("created 3".to_owned());
@@ -131,7 +161,7 @@ async fn without_an_agency_it_says_what_to_do_first() {
         ["warn agency: nothing was imported yet: run `slated import DIR` first"]
     );
     // an empty database is no reason for a daemon to fail its beats
-    assert_eq!(ops.generate(at(MONDAY_MORNING), |_| {}).await.expect("generation").series, 0);
+    assert_eq!(ops.generate_all(at(MONDAY_MORNING)).await.expect("generation").0.series, 0);
     assert_eq!(ops.refresh_risks(at(MONDAY_MORNING)).await.expect("risks"), 0);
     assert!(ops.ranked_open(TaskFilter::default()).await.is_err());
 }

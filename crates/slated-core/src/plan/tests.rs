@@ -269,6 +269,49 @@ fn work_at_the_start_is_made_once() {
 }
 
 #[test]
+fn a_start_that_is_paused_waits_for_the_pause_to_end() {
+    let mut start = setting(r#"{"on_start": true}"#, ONE_DAY);
+    start.engagement.starts_on = date(2026, 11, 9);
+    start.engagement.pause = Some(Pause { from: date(2026, 11, 9), to: None });
+    let held = start.check("2026-11-09T04:00:00Z", &[]);
+    assert_eq!((held.cursor, held.next), (None, Next::At("2026-11-10T04:00:00Z".parse().unwrap())));
+    start.engagement.pause = None;
+    start.check(
+        "2026-11-12T04:00:00Z",
+        &["2026-11-09 created 2026-11-09T04:00:00Z due 2026-11-10T16:00:00Z late"],
+    );
+}
+
+#[test]
+fn a_dropped_or_paused_date_makes_up_for_nothing() {
+    let friday = r#"{"rrule": "FREQ=WEEKLY;BYDAY=FR", "at": "09:00", "on_holiday": "drop"}"#;
+    let mut weekly = setting(friday, ONE_DAY);
+    weekly.cursor = Some(date(2026, 11, 6));
+    weekly.calendar.days_off.insert(date(2026, 11, 20), "Holiday".into());
+    weekly.check(
+        "2026-11-25T20:00:00Z",
+        &[
+            "2026-11-13 created 2026-11-13T07:00:00Z due 2026-11-16T16:00:00Z late",
+            "2026-11-20 day off: Holiday",
+        ],
+    );
+}
+
+#[test]
+fn a_changed_series_passes_over_what_should_have_appeared_before_and_nothing_else() {
+    let sunday = r#"{"rrule": "FREQ=MONTHLY;BYMONTHDAY=1", "at": "09:00", "on_holiday": "following"}"#;
+    let mut monthly = setting(sunday, ONE_DAY);
+    monthly.cursor = Some(date(2026, 8, 1));
+    // 1 November is a Sunday: its task appears on Monday 2, so on that Monday it is still ahead
+    let monday = monthly.client.zone.start_of(date(2026, 11, 2));
+    assert_eq!(passed_over(&monthly.series(), monday).unwrap(), Some(date(2026, 10, 1)));
+    monthly.cursor = Some(date(2026, 10, 1));
+    assert_eq!(passed_over(&monthly.series(), monday).unwrap(), None);
+    let tuesday = monthly.client.zone.start_of(date(2026, 11, 3));
+    assert_eq!(passed_over(&monthly.series(), tuesday).unwrap(), Some(date(2026, 11, 1)));
+}
+
+#[test]
 fn a_renewal_is_prepared_while_it_is_ahead_and_once_a_cycle() {
     let schedule = r#"{"rrule": "FREQ=YEARLY", "anchor": "renewal_on", "offset_days": -45, "at": "09:00", "on_holiday": "preceding"}"#;
     let mut renewal = setting(schedule, r#", "due": {"business_days": 15, "at": "18:00"}, "promised": true"#);

@@ -1,6 +1,7 @@
 //! `slated generate` and `slated preview`: what comes into being, and what will.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use serde_json::json;
 use slated_core::task::Task;
@@ -24,31 +25,40 @@ pub(super) async fn generate(config: &Config, args: &GenerateArgs, out: &mut Out
     }
     let now = ops.clock.now();
     let progress = Progress::begin("generating");
-    let done = if args.dry_run {
+    let (done, created) = if args.dry_run {
         ops.generate_dry(now).await?
     } else {
         ops.refresh_risks(now).await?;
-        let tell = |done: &Generated| {
-            progress.say(format!("{} tasks from {} series", done.created.len(), done.series));
+        let mut created = Vec::new();
+        let tell = |done: &Generated, mut tasks: Vec<Task>| {
+            progress.say(format!("{} tasks from {} series", done.created, done.series));
+            created.append(&mut tasks);
+            ControlFlow::Continue(())
         };
-        ops.generate(now, tell).await?
+        (ops.generate(now, tell).await?, created)
     };
     ops.store.close().await?;
     drop(progress);
     match out.form() {
-        Form::Json => out.json(&in_json(&done, now, args))?,
-        Form::People => show(&done, now, args, out)?,
+        Form::Json => out.json(&in_json(&done, &created, now, args))?,
+        Form::People => show(&done, &created, now, args, out)?,
     }
     Ok(Exit::Done)
 }
 
-fn show(done: &Generated, now: Timestamp, args: &GenerateArgs, out: &mut Out) -> Result<(), Failure> {
+fn show(
+    done: &Generated,
+    created: &[Task],
+    now: Timestamp,
+    args: &GenerateArgs,
+    out: &mut Out,
+) -> Result<(), Failure> {
     for (series, message) in &done.failed {
         eprintln!("warning: series {series} is set aside: {message}");
     }
     if args.list {
         // the listing alone, so that two of them can be compared
-        for task in in_order(&done.created) {
+        for task in in_order(created) {
             out.line(listed(task))?;
         }
         return Ok(());
@@ -56,14 +66,14 @@ fn show(done: &Generated, now: Timestamp, args: &GenerateArgs, out: &mut Out) ->
     let verb = if args.dry_run { "would create" } else { "created" };
     out.line(format_args!(
         "{verb} {} tasks at {now} from {} series; skipped {}, missed {}, in a pool {}, failed {}",
-        done.created.len(),
+        done.created,
         done.series,
         done.skipped,
         done.missed,
         done.unassigned,
         done.failed.len()
     ))?;
-    let rows: Vec<Vec<Field>> = by_template(&done.created)
+    let rows: Vec<Vec<Field>> = by_template(created)
         .into_iter()
         .map(|(template, count)| vec![template.into(), count.into()])
         .collect();
@@ -73,22 +83,22 @@ fn show(done: &Generated, now: Timestamp, args: &GenerateArgs, out: &mut Out) ->
     Ok(())
 }
 
-fn in_json(done: &Generated, now: Timestamp, args: &GenerateArgs) -> serde_json::Value {
+fn in_json(done: &Generated, created: &[Task], now: Timestamp, args: &GenerateArgs) -> serde_json::Value {
     let failed = done.failed.iter().map(|(series, error)| json!({ "series": series, "error": error }));
     let mut shown = json!({
         "at": now.to_string(),
         "dry_run": args.dry_run,
         "series": done.series,
         "batches": done.batches,
-        "created": done.created.len(),
+        "created": done.created,
         "skipped": done.skipped,
         "missed": done.missed,
         "unassigned": done.unassigned,
         "failed": failed.collect::<Vec<_>>(),
-        "by_template": by_template(&done.created),
+        "by_template": by_template(created),
     });
     if args.list {
-        let tasks = in_order(&done.created).into_iter().map(|task| {
+        let tasks = in_order(created).into_iter().map(|task| {
             json!({
                 "number": task.id,
                 "client": task.client,

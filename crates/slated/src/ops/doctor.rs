@@ -5,7 +5,6 @@ use slated_core::time::{Timestamp, days_between};
 use slated_store::{ReadTx, SeriesStatus};
 
 use super::{Error, Ops};
-use crate::heartbeat::Called;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
@@ -22,6 +21,13 @@ impl Level {
             Level::Bad => "bad",
         }
     }
+}
+
+/// Who said that it is time for a beat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Called {
+    ByTick,
+    ByWatchdog,
 }
 
 /// What came of a beat, in words.

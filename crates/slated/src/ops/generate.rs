@@ -4,27 +4,27 @@
 //! tasks only for those, move the cursors, commit. A kill anywhere leaves a batch done or not begun.
 //! Takes no input but `now`: a beat, a restart and the command all do the same.
 
+mod batch;
+
 use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
 
-use jiff::civil::Date;
 use slated_core::assign::Staff;
-use slated_core::event::{About, By, Event, EventKind};
-use slated_core::plan::{self, Next, Outcome, Plan, Skip, latest_nominal, plan};
-use slated_core::task::{Origin, Status, Task, Wait};
+use slated_core::plan::plan;
+use slated_core::task::Task;
 use slated_core::time::Timestamp;
-use slated_store::{
-    NewTask, OccurrenceRow, OccurrenceStatus, ReadTx, SeriesMove, SeriesRow, SeriesStatus, WriteTx,
-};
+use slated_store::{StoreError, WriteTx};
 
-use super::world::{World, template_of};
+use super::world::World;
 use super::{Error, Ops};
+use batch::{Batch, Siblings};
 
 /// What a run of generation did.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Generated {
     pub series: usize,
     pub batches: usize,
-    pub created: Vec<Task>,
+    pub created: usize,
     pub skipped: usize,
     pub missed: usize,
     /// Tasks nobody present could take.
@@ -44,346 +44,198 @@ enum Keep {
 /// Batches after which a run stops and leaves the rest to the next; a bound, not a target.
 const BATCHES_MAX: usize = 100_000;
 
+/// What batches of one run hand to each other.
+struct Run {
+    now: Timestamp,
+    keep: Keep,
+    done: Generated,
+    /// Everybody with their load, counting what this run has given.
+    staff: Option<Staff>,
+    /// Who has a series now, where this run gave it to somebody.
+    given: HashMap<i64, String>,
+    /// Series for which this run made a task: the database does not know those of a dry run.
+    made: HashSet<i64>,
+    /// The series of the batch at hand, for setting the culprit aside.
+    at_hand: Vec<i64>,
+}
+
+impl Run {
+    fn new(now: Timestamp, keep: Keep) -> Run {
+        Run {
+            now,
+            keep,
+            done: Generated::default(),
+            staff: None,
+            given: HashMap::new(),
+            made: HashSet::new(),
+            at_hand: Vec::new(),
+        }
+    }
+}
+
+/// Why a batch was undone.
+enum Undone {
+    /// A row of the batch would not be written; the batch is tried again in halves.
+    ByItsRows(Error),
+    ByTheStore(Error),
+}
+
 impl Ops {
-    /// Creates everything due at `now`, telling `progress` after each batch.
+    /// Creates everything due at `now`. After each batch `each` hears what was done so far and is given the
+    /// batch's tasks; it may end the run there, and the next goes on.
     pub async fn generate(
         &self,
         now: Timestamp,
-        mut progress: impl FnMut(&Generated),
+        mut each: impl FnMut(&Generated, Vec<Task>) -> ControlFlow<()>,
     ) -> Result<Generated, Error> {
-        let mut done = Generated::default();
+        let mut run = Run::new(now, Keep::All);
+        let mut size = self.policy.batch_series;
         for _ in 0..BATCHES_MAX {
-            let tx = self.store.write().await?;
-            let more = self.generate_batch(&tx, now, Keep::All, &mut done).await?;
-            tx.commit().await?;
-            progress(&done);
-            if !more {
-                break;
+            match self.generate_batch(&mut run, size).await {
+                Ok(None) => break,
+                Ok(Some(tasks)) => {
+                    size = (size * 2).min(self.policy.batch_series);
+                    if each(&run.done, tasks).is_break() {
+                        break;
+                    }
+                }
+                Err(Undone::ByTheStore(error)) => return Err(error),
+                // the load that the undone batch has counted is read afresh
+                Err(Undone::ByItsRows(_)) if size > 1 => (size, run.staff) = (size / 2, None),
+                Err(Undone::ByItsRows(error)) => self.set_aside(&mut run, &error).await?,
             }
         }
-        Ok(done)
+        Ok(run.done)
+    }
+
+    /// The same, with every task at once: for agencies whose tasks fit into memory.
+    pub async fn generate_all(&self, now: Timestamp) -> Result<(Generated, Vec<Task>), Error> {
+        let mut created = Vec::new();
+        let collect = |_: &Generated, mut tasks: Vec<Task>| {
+            created.append(&mut tasks);
+            ControlFlow::Continue(())
+        };
+        let done = self.generate(now, collect).await?;
+        Ok((done, created))
     }
 
     /// What [`Ops::generate`] would do; nothing is kept, and no task number is used up.
-    pub async fn generate_dry(&self, now: Timestamp) -> Result<Generated, Error> {
-        let mut done = Generated::default();
+    pub async fn generate_dry(&self, now: Timestamp) -> Result<(Generated, Vec<Task>), Error> {
+        let mut run = Run::new(now, Keep::Nothing);
+        let mut created = Vec::new();
         let tx = self.store.write().await?;
         for _ in 0..BATCHES_MAX {
-            if !self.generate_batch(&tx, now, Keep::Nothing, &mut done).await? {
-                break;
+            match self.batch_within(&tx, &mut run, self.policy.batch_series).await {
+                Ok(None) => break,
+                Ok(Some(mut tasks)) => created.append(&mut tasks),
+                Err(Undone::ByItsRows(error) | Undone::ByTheStore(error)) => return Err(error),
             }
         }
         // awaited: on PostgreSQL the next run would pass over rows that a dropped transaction still holds
         tx.rollback().await?;
-        Ok(done)
+        Ok((run.done, created))
     }
 
-    /// One batch; `false` when nothing was due.
-    async fn generate_batch(
+    /// Decides what is due inside a transaction that goes on to change what decides it.
+    pub(super) async fn generate_within(&self, tx: &WriteTx, now: Timestamp) -> Result<(), Error> {
+        let mut run = Run::new(now, Keep::All);
+        for _ in 0..BATCHES_MAX {
+            match self.batch_within(tx, &mut run, self.policy.batch_series).await {
+                Ok(None) => break,
+                Ok(Some(_)) => {}
+                Err(Undone::ByItsRows(error) | Undone::ByTheStore(error)) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    async fn generate_batch(&self, run: &mut Run, size: u64) -> Result<Option<Vec<Task>>, Undone> {
+        let tx = self.store.write().await.map_err(by_the_store)?;
+        match self.batch_within(&tx, run, size).await {
+            Ok(tasks) => {
+                tx.commit().await.map_err(by_the_store)?;
+                Ok(tasks)
+            }
+            Err(undone) => {
+                tx.rollback().await.map_err(by_the_store)?;
+                Err(undone)
+            }
+        }
+    }
+
+    /// One batch; `None` when nothing was due.
+    async fn batch_within(
         &self,
         tx: &WriteTx,
-        now: Timestamp,
-        keep: Keep,
-        done: &mut Generated,
-    ) -> Result<bool, Error> {
-        let due = tx.due_series(now, self.policy.batch_series).await?;
+        run: &mut Run,
+        size: u64,
+    ) -> Result<Option<Vec<Task>>, Undone> {
+        let due = tx.due_series(run.now, size).await.map_err(by_the_store)?;
         if due.is_empty() {
-            return Ok(false);
+            return Ok(None);
         }
-        let world = World::load(tx).await?;
-        let series_ids: Vec<i64> = due.iter().map(|row| row.id).collect();
-        let open = tx.open_task_of_series(&series_ids).await?;
-        let siblings = siblings(tx, &due).await?;
-        let mut batch = Batch::new(&world, now);
+        run.at_hand = due.iter().map(|row| row.id).collect();
+        let world = World::load(tx).await.map_err(Undone::ByTheStore)?;
+        let mut open = tx.open_task_of_series(&run.at_hand).await.map_err(by_the_store)?;
+        if run.keep == Keep::Nothing {
+            // a task that was not kept has no number
+            open.extend(run.made.iter().map(|series| (*series, 0)));
+        }
+        let siblings = Siblings::load(tx, &world, &due).await.map_err(Undone::ByTheStore)?;
+        let mut batch = Batch::new(&world, run.now);
         for row in &due {
             let planned = world.series(row, open.get(&row.id).copied()).and_then(|series| {
-                let plan = plan(&series, self.policy.limits, now).map_err(|error| error.to_string())?;
+                let plan = plan(&series, self.policy.limits, run.now).map_err(|error| error.to_string())?;
                 batch.add(row, &series, plan, &siblings).map_err(|error| error.to_string())
             });
             if let Err(message) = planned {
                 batch.set_aside(row, message);
             }
         }
+        let mut done = run.done.clone();
         done.series += due.len();
         done.batches += 1;
-        batch.save(tx, keep, done).await?;
-        Ok(true)
-    }
-}
-
-type SeriesKey = (String, String, String);
-
-/// Series of the same clients, by (client, service, template): what an `after` refers to.
-async fn siblings(tx: &ReadTx, due: &[SeriesRow]) -> Result<HashMap<SeriesKey, i64>, Error> {
-    let clients: HashSet<&str> = due.iter().map(|row| row.client.as_str()).collect();
-    let mut found = HashMap::new();
-    for client in clients {
-        for row in tx.series_of_client(client).await? {
-            found.insert((row.client, row.service, row.template), row.id);
-        }
-    }
-    Ok(found)
-}
-
-/// What one transaction will write.
-struct Batch<'a> {
-    world: &'a World,
-    now: Timestamp,
-    occurrences: Vec<OccurrenceRow>,
-    tasks: Vec<Planned>,
-    events: Vec<Event>,
-    moves: Vec<SeriesMove>,
-    failed: Vec<(i64, String)>,
-}
-
-/// A task before it has a person and a number.
-struct Planned {
-    series: i64,
-    task: Task,
-    waits: Vec<Wait>,
-}
-
-impl<'a> Batch<'a> {
-    fn new(world: &'a World, now: Timestamp) -> Batch<'a> {
-        Batch {
-            world,
-            now,
-            occurrences: Vec::new(),
-            tasks: Vec::new(),
-            events: Vec::new(),
-            moves: Vec::new(),
-            failed: Vec::new(),
-        }
+        let tasks = batch.save(tx, run, &mut done).await.map_err(by_its_rows)?;
+        run.done = done;
+        Ok(Some(tasks))
     }
 
-    fn add(
-        &mut self,
-        row: &SeriesRow,
-        series: &plan::Series<'_>,
-        plan: Plan,
-        siblings: &HashMap<SeriesKey, i64>,
-    ) -> Result<(), plan::PlanError> {
-        let mut waits = Vec::with_capacity(plan.decisions.len());
-        for decision in &plan.decisions {
-            waits.push(match decision.outcome {
-                Outcome::Create(_) => self.waits(row, series, decision.nominal_on, siblings)?,
-                _ => Vec::new(),
-            });
-        }
-        for (decision, waits) in plan.decisions.into_iter().zip(waits) {
-            self.occurrences.push(occurrence_row(row.id, &decision, self.now));
-            let about = About { task: None, client: Some(row.client.clone()), series: Some(row.id) };
-            match decision.outcome {
-                Outcome::Create(made) => {
-                    let task = task(row, series, decision.nominal_on, made);
-                    self.tasks.push(Planned { series: row.id, task, waits });
-                }
-                Outcome::Skip { why: why @ Skip::Overlap { .. }, .. } => {
-                    let event = Event::new(EventKind::OccurrenceSkipped, about, By::Engine, self.now);
-                    self.events.push(event.moved(decision.nominal_on, "skipped").because(&why.reason()));
-                }
-                Outcome::Missed { why, .. } => {
-                    let event = Event::new(EventKind::OccurrenceMissed, about, By::Engine, self.now);
-                    self.events.push(event.moved(decision.nominal_on, "missed").because(&why.reason()));
-                }
-                // every one of these is a row that says why; an event a day would drown the history
-                Outcome::Skip { .. } | Outcome::BeforeAdoption { .. } => {}
+    /// The one series whose rows the database would not take is shown in error; the others go on.
+    async fn set_aside(&self, run: &mut Run, error: &Error) -> Result<(), Error> {
+        let tx = self.store.write().await?;
+        for id in std::mem::take(&mut run.at_hand) {
+            if let Some(row) = tx.series(id).await? {
+                let message = chain(error);
+                let (moved, event) = batch::failed(&row, &message, run.now);
+                tx.append_events(&[event]).await?;
+                tx.move_series(&[moved]).await?;
+                run.done.failed.push((id, message));
             }
         }
-        let (next_run_at, status) = match plan.next {
-            Next::At(instant) => (Some(instant), SeriesStatus::Active),
-            Next::Ended => (None, SeriesStatus::Ended),
-        };
-        self.moves.push(SeriesMove { id: row.id, cursor: plan.cursor, next_run_at, status, error: None });
+        tx.commit().await?;
+        run.staff = None;
         Ok(())
     }
+}
 
-    fn waits(
-        &self,
-        row: &SeriesRow,
-        series: &plan::Series<'_>,
-        nominal: Date,
-        siblings: &HashMap<SeriesKey, i64>,
-    ) -> Result<Vec<Wait>, plan::PlanError> {
-        let mut waits = Vec::new();
-        let Some(service) = self.world.services.get(&row.service) else { return Ok(waits) };
-        for key in &series.template.after {
-            let Some(template) = template_of(service, key) else { continue };
-            let predecessor = plan::Series { template, ..*series };
-            let latest = latest_nominal(&predecessor, nominal)?;
-            let id = siblings.get(&(row.client.clone(), row.service.clone(), key.clone()));
-            if let (Some(nominal_on), Some(id)) = (latest, id) {
-                waits.push(Wait { series: *id, nominal_on, template: key.clone() });
-            }
-        }
-        Ok(waits)
-    }
+fn by_the_store(error: StoreError) -> Undone {
+    Undone::ByTheStore(error.into())
+}
 
-    fn set_aside(&mut self, row: &SeriesRow, message: String) {
-        let about = About { task: None, client: Some(row.client.clone()), series: Some(row.id) };
-        let event = Event::new(EventKind::SeriesFailed, about, By::Engine, self.now);
-        self.events.push(event.because(&message));
-        self.moves.push(SeriesMove {
-            id: row.id,
-            cursor: row.cursor,
-            next_run_at: None,
-            status: SeriesStatus::Error,
-            error: Some(message.clone()),
-        });
-        self.failed.push((row.id, message));
-    }
-
-    /// Inserts what is new, gives tasks their people, writes the history and moves the cursors.
-    async fn save(mut self, tx: &WriteTx, keep: Keep, done: &mut Generated) -> Result<(), Error> {
-        let outcomes: Vec<OccurrenceStatus> = self.occurrences.iter().map(|row| row.status).collect();
-        done.skipped += outcomes.iter().filter(|status| **status == OccurrenceStatus::Skipped).count();
-        done.missed += outcomes.iter().filter(|status| **status == OccurrenceStatus::Missed).count();
-        let new = tx.record_occurrences(std::mem::take(&mut self.occurrences)).await?;
-        self.tasks.retain(|planned| {
-            planned
-                .task
-                .origin
-                .as_ref()
-                .is_some_and(|origin| new.contains(&(planned.series, origin.nominal_on)))
-        });
-        self.tasks.sort_by(|a, b| order_of(&a.task).cmp(&order_of(&b.task)));
-        done.unassigned += self.assign(tx).await?;
-        let rows = std::mem::take(&mut self.tasks).into_iter();
-        let rows: Vec<NewTask> =
-            rows.map(|planned| NewTask { task: planned.task, waits: planned.waits }).collect();
-        let created = match keep {
-            Keep::All => self.insert(tx, rows).await?,
-            Keep::Nothing => rows.into_iter().map(|new| new.task).collect(),
-        };
-        tx.move_series(&self.moves).await?;
-        done.created.extend(created);
-        done.failed.append(&mut self.failed);
-        Ok(())
-    }
-
-    async fn insert(&mut self, tx: &WriteTx, rows: Vec<NewTask>) -> Result<Vec<Task>, Error> {
-        let created = tx.insert_tasks(rows).await?;
-        for task in &created {
-            self.events.extend(birth(task, self.now));
-        }
-        tx.append_events(&self.events).await?;
-        Ok(created)
-    }
-
-    /// Turns roles into people; the number of tasks nobody could take.
-    async fn assign(&mut self, tx: &ReadTx) -> Result<usize, Error> {
-        let today = self.world.agency.zone.date(self.now);
-        let mut staff: Staff = World::staff(tx, today).await?;
-        let series_ids: Vec<i64> = self.tasks.iter().map(|planned| planned.series).collect();
-        let mut did_it_last = tx.last_assignees(&series_ids).await?;
-        let mut unassigned = 0;
-        for planned in &mut self.tasks {
-            let task = &mut planned.task;
-            let last = did_it_last.get(&planned.series).map(String::as_str);
-            task.assignee = staff.assign(&task.role, &task.manager, last, task.effort_minutes);
-            match &task.assignee {
-                Some(login) => {
-                    did_it_last.insert(planned.series, login.clone());
-                }
-                None => unassigned += 1,
-            }
-        }
-        Ok(unassigned)
+/// What the database says no to again and again is a row's fault; what passes is the store's.
+fn by_its_rows(error: Error) -> Undone {
+    match error {
+        Error::Store(StoreError::Db { .. } | StoreError::Conflict { .. }) => Undone::ByItsRows(error),
+        other => Undone::ByTheStore(other),
     }
 }
 
-/// Batches go in the order of (created, client, service, template), so the same input assigns the same people.
-fn order_of(task: &Task) -> (Timestamp, &str, &str, &str) {
-    let origin = task.origin.as_ref();
-    let (service, template) = origin.map_or(("", ""), |o| (o.service.as_str(), o.template.as_str()));
-    (task.created_at, &task.client, service, template)
-}
-
-fn birth(task: &Task, now: Timestamp) -> Vec<Event> {
-    let owner = task.assignee.clone().unwrap_or_else(|| format!("pool:{}", task.role));
-    let created = Event::new(EventKind::TaskCreated, task.about(), By::Engine, now).moved("", owner);
-    let mut events = vec![if task.late { created.because("created after its deadline") } else { created }];
-    if task.assignee.is_none() {
-        let pool = Event::new(EventKind::TaskUnassigned, task.about(), By::Engine, now);
-        events.push(pool.because(&format!("nobody with the role {} is present", task.role)));
+fn chain(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(inner) = source {
+        text = format!("{text}: {inner}");
+        source = inner.source();
     }
-    events
-}
-
-fn occurrence_row(series: i64, decision: &plan::Decision, now: Timestamp) -> OccurrenceRow {
-    let row = OccurrenceRow {
-        series_id: series,
-        nominal_on: decision.nominal_on,
-        status: OccurrenceStatus::Created,
-        reason: None,
-        through_on: None,
-        rolled_on: None,
-        create_at: None,
-        due_at: None,
-        late: false,
-        decided_at: now,
-    };
-    let dated = |row: OccurrenceRow, dates: plan::Dates| OccurrenceRow {
-        rolled_on: Some(dates.rolled_on),
-        create_at: Some(dates.create_at),
-        due_at: Some(dates.due_at),
-        ..row
-    };
-    match &decision.outcome {
-        Outcome::Create(made) => OccurrenceRow { late: made.late, ..dated(row, made.dates) },
-        Outcome::Skip { why, dates } => {
-            let row = OccurrenceRow { status: OccurrenceStatus::Skipped, reason: Some(why.reason()), ..row };
-            match dates {
-                Some(dates) => dated(row, *dates),
-                None => row,
-            }
-        }
-        Outcome::Missed { why, dates } => {
-            let row = OccurrenceRow { status: OccurrenceStatus::Missed, reason: Some(why.reason()), ..row };
-            dated(row, *dates)
-        }
-        Outcome::BeforeAdoption { through } => OccurrenceRow {
-            status: OccurrenceStatus::BeforeAdoption,
-            reason: Some("before the agency adopted Slated".to_owned()),
-            through_on: Some(*through),
-            ..row
-        },
-    }
-}
-
-fn task(row: &SeriesRow, series: &plan::Series<'_>, nominal_on: Date, made: plan::Occurrence) -> Task {
-    let template = series.template;
-    Task {
-        id: 0,
-        origin: Some(Origin {
-            series: row.id,
-            nominal_on,
-            service: row.service.clone(),
-            template: row.template.clone(),
-        }),
-        client: row.client.clone(),
-        manager: series.client.manager.clone(),
-        title: made.title,
-        purpose: made.purpose,
-        role: template.role.clone(),
-        assignee: None,
-        status: Status::Open,
-        importance: template.importance,
-        promised: template.promised,
-        review: template.review,
-        effort_minutes: made.effort_minutes,
-        deadline: made.dates.due_at,
-        deadline_implied: false,
-        first_deadline: made.dates.due_at,
-        moves: 0,
-        slip_days: 0,
-        late: made.late,
-        created_at: made.dates.create_at,
-        started_at: None,
-        closed_at: None,
-        blocked_reason: None,
-        checklist: template.checklist.clone(),
-        overridden: None,
-        version: 1,
-    }
+    text
 }

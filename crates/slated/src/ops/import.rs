@@ -5,11 +5,15 @@
 
 use std::collections::HashSet;
 
+use jiff::civil::Date;
 use slated_core::agency::ClientStatus;
+use slated_core::catalog::When;
 use slated_core::event::{About, By, Event, EventKind};
-use slated_core::time::{Timestamp, plus_days};
-use slated_store::{ImportedRow, ReadTx, SeriesRow, WriteTx};
+use slated_core::plan::{next_nominal, passed_over};
+use slated_core::time::Timestamp;
+use slated_store::{ImportedRow, OccurrenceRow, OccurrenceStatus, ReadTx, SeriesRow, WriteTx};
 
+use super::world::World;
 use super::{Error, Ops};
 use crate::import::AgencyFiles;
 use crate::import::diff::{self, ImportPlan, ImportReport, StoredRow, What};
@@ -37,9 +41,14 @@ impl Ops {
         if plan.is_empty() {
             return Ok(report);
         }
-        let files = Files { read: files, plan: &plan, now };
+        let files = Files::new(files, &plan, now);
+        if !files.rescheduled.is_empty() {
+            // what is due is still decided by the rule that it was due by
+            self.generate_within(tx, now).await?;
+        }
+        let adopted_before = tx.agency().await?.map(|agency| agency.adopted_on);
         files.write_values(tx).await?;
-        files.write_series(tx).await?;
+        files.write_series(tx, adopted_before).await?;
         files.remember(tx, &last).await?;
         self.refresh_after(tx, &files).await?;
         let event = Event::new(EventKind::Imported, About::default(), By::Import, now);
@@ -86,11 +95,37 @@ struct Files<'a> {
     read: &'a AgencyFiles,
     plan: &'a ImportPlan,
     now: Timestamp,
+    written: HashSet<(&'a str, &'a str)>,
+    /// Templates that now fall on other dates, as `service/template`.
+    rescheduled: HashSet<&'a str>,
+}
+
+impl<'a> Files<'a> {
+    fn new(read: &'a AgencyFiles, plan: &'a ImportPlan, now: Timestamp) -> Files<'a> {
+        let written = plan.changes.iter().filter(|change| change.is_written());
+        let rescheduled = plan.of_kind("template").filter(|change| {
+            change.what != What::Added && change.fields().iter().any(|field| moves_dates(&field.field))
+        });
+        Files {
+            read,
+            plan,
+            now,
+            written: written.map(|change| (change.kind, change.key.as_str())).collect(),
+            rescheduled: rescheduled.map(|change| change.key.as_str()).collect(),
+        }
+    }
+}
+
+/// Whether a field of a template says on which dates its work falls, rather than at what hour or for whom.
+fn moves_dates(field: &str) -> bool {
+    ["rrule", "monthly", "on_start", "anchor", "offset_days"]
+        .iter()
+        .any(|part| field.strip_prefix("schedule.").is_some_and(|rest| rest.starts_with(part)))
 }
 
 impl Files<'_> {
     fn writes(&self, kind: &str, key: &str) -> bool {
-        self.plan.writes(kind, key)
+        self.written.contains(&(kind, key))
     }
 
     async fn write_values(&self, tx: &WriteTx) -> Result<(), Error> {
@@ -141,39 +176,99 @@ impl Files<'_> {
     }
 
     /// Makes the series that are new, and has those looked at again whose dates may have changed.
-    async fn write_series(&self, tx: &WriteTx) -> Result<(), Error> {
+    async fn write_series(&self, tx: &WriteTx, adopted_before: Option<Date>) -> Result<(), Error> {
         let agency = &self.read.agency;
         // a moment at which every series may be looked at, whatever instant the next run is given
         let at_once = agency.zone.start_of(agency.adopted_on);
+        self.make_series(tx, at_once).await?;
+        let (touched, back) = (Touched::of(self), self.clients_back());
+        let world = World::load(tx).await?;
+        let (mut undecided, mut woken) = (Vec::new(), Vec::new());
+        for row in tx.series_all().await?.into_iter().filter(|row| touched.reaches(row)) {
+            let template = format!("{}/{}", row.service, row.template);
+            let is_back = back.contains(row.client.as_str());
+            if is_back {
+                self.pass_over(tx, &world, &row, "while the client was away").await?;
+            } else if self.rescheduled.contains(template.as_str()) {
+                self.pass_over(tx, &world, &row, "before the schedule was changed").await?;
+            }
+            if is_back && row.cursor.is_none() {
+                let today =
+                    world.clients.get(&row.client).map_or(&agency.zone, |client| &client.zone).date(self.now);
+                tx.adopt_series(&[row.id], today).await?;
+            }
+            if row.cursor.is_none() && Some(row.adopted_on) == adopted_before {
+                undecided.push(row.id);
+            }
+            woken.push(row.id);
+        }
+        if adopted_before.is_some_and(|before| before != agency.adopted_on) {
+            tx.adopt_series(&undecided, agency.adopted_on).await?;
+        }
+        tx.wake_series(&woken, at_once, None).await?;
+        Ok(())
+    }
+
+    async fn make_series(&self, tx: &WriteTx, at_once: Timestamp) -> Result<(), Error> {
+        let agency = &self.read.agency;
         let is_first = self.plan.added("agency").next().is_some();
         let today = agency.zone.date(self.now);
-        // what is sold later begins on the day it is entered: it owes nothing for the weeks before
-        let adopted_on = if is_first { agency.adopted_on } else { today.max(agency.adopted_on) };
         let known: HashSet<(String, String, String)> =
             tx.series_all().await?.into_iter().map(|row| (row.client, row.service, row.template)).collect();
         for engagement in &self.read.engagements {
             let Some(service) = self.read.services.iter().find(|one| one.key == engagement.service) else {
                 continue;
             };
-            let new = service.templates.iter().filter(|template| {
-                !known.contains(&(engagement.client.clone(), service.key.clone(), template.key.clone()))
+            let is_new = self.plan.added("engagement").any(|key| {
+                key.split_once('/') == Some((engagement.client.as_str(), engagement.service.as_str()))
             });
-            for template in new {
+            for template in &service.templates {
+                if known.contains(&(engagement.client.clone(), service.key.clone(), template.key.clone())) {
+                    continue;
+                }
+                let begins = matches!(template.schedule.when, When::OnStart) && is_new;
+                // what is sold later begins on the day it is entered and owes nothing for the weeks before; only
+                // the work at the start of a new engagement is owed however late that was entered
+                let from = if begins { today.min(engagement.starts_on) } else { today };
+                let adopted_on = if is_first { agency.adopted_on } else { from.max(agency.adopted_on) };
                 tx.ensure_series(&engagement.client, &service.key, &template.key, adopted_on, at_once)
                     .await?;
             }
         }
-        let touched = Touched::of(self);
-        let back = self.clients_back();
-        let (mut moved, mut woken) = (Vec::new(), Vec::new());
-        for row in tx.series_all().await?.into_iter().filter(|row| touched.reaches(row)) {
-            let template = format!("{}/{}", row.service, row.template);
-            let restarts = self.plan.schedule_changed(&template) || back.contains(row.client.as_str());
-            if restarts { moved.push(row.id) } else { woken.push(row.id) }
-        }
-        tx.wake_series(&woken, at_once, None).await?;
-        // a changed rule, and a client who came back, speak of today and after: dates of the past are not made up
-        tx.wake_series(&moved, at_once, Some(plus_days(today, -1))).await?;
+        Ok(())
+    }
+
+    /// A series whose dates have changed owes what lies ahead: dates before the client's today are passed over, and
+    /// a row says so.
+    async fn pass_over(
+        &self,
+        tx: &WriteTx,
+        world: &World,
+        row: &SeriesRow,
+        reason: &str,
+    ) -> Result<(), Error> {
+        let Ok(series) = world.series(row, None) else { return Ok(()) };
+        let zone = &series.client.zone;
+        let before = zone.start_of(zone.date(self.now));
+        let (Ok(Some(through)), Ok(Some(first))) =
+            (passed_over(&series, before), next_nominal(&series, row.cursor))
+        else {
+            return Ok(());
+        };
+        let passed = OccurrenceRow {
+            series_id: row.id,
+            nominal_on: first,
+            status: OccurrenceStatus::Skipped,
+            reason: Some(reason.to_owned()),
+            through_on: Some(through),
+            rolled_on: None,
+            create_at: None,
+            due_at: None,
+            late: false,
+            decided_at: self.now,
+        };
+        tx.record_occurrences(vec![passed]).await?;
+        tx.wake_series(&[row.id], before, Some(through)).await?;
         Ok(())
     }
 

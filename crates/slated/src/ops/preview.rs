@@ -1,7 +1,7 @@
 //! What will come of a client's series in a span of days, by the functions that generate it.
 
 use jiff::civil::Date;
-use slated_core::catalog::Overlap;
+use slated_core::catalog::{Overlap, When};
 use slated_core::plan::{Dates, Series, dates_of, next_nominal};
 use slated_core::time::{Timestamp, Zone, plus_days};
 
@@ -73,12 +73,15 @@ impl Ops {
 fn nominals(series: &Series<'_>, from: Date, to: Date) -> Vec<Date> {
     let lead = i64::from(series.template.lead_business_days);
     let (earliest, latest) = (plus_days(from, -31), plus_days(to, 31 + 2 * lead));
-    let after = series.cursor.map_or(earliest, |cursor| cursor.max(earliest));
+    let after = match &series.template.schedule.when {
+        // what lies well before the span is passed over in one step
+        When::Recurring(_) if earliest > series.engagement.starts_on => Some(earliest).max(series.cursor),
+        When::Recurring(_) => series.cursor,
+        // here the cursor says which start or renewal was decided, not how far one has come
+        When::OnStart | When::Renewal { .. } => series.cursor,
+    };
     let mut found = Vec::new();
-    let mut next = next_nominal(
-        series,
-        Some(after).filter(|_| series.cursor.is_some() || after > series.engagement.starts_on),
-    );
+    let mut next = next_nominal(series, after);
     while let Ok(Some(nominal)) = next {
         if nominal > latest || found.len() >= NOMINALS_MAX {
             break;
