@@ -127,6 +127,8 @@ def count(folder, at):
 def created(task, engagement, client, calendar, adopted, agency, at):
     zone, schedule, due = client["time_zone"], task["schedule"], task["due"]
     made, open_until_now = 0, False
+    if at < adopted:
+        return 0
     roll = schedule.get("on_holiday", "none")
     clock = schedule.get("at", "06:00")
     lead = task.get("lead", {}).get("business_days", 0)
@@ -147,14 +149,16 @@ def created(task, engagement, client, calendar, adopted, agency, at):
         renewal_ahead = bool(schedule.get("anchor")) and nominal - dt.timedelta(days=schedule.get("offset_days", 0)) >= agency["adopted_on"]
         if create < adopted and deadline <= adopted and not renewal_ahead:
             continue
-        due_list.append((nominal, create, deadline, renewal_ahead))
-    for place, (nominal, create, deadline, renewal_ahead) in enumerate(due_list):
+        renewal = nominal - dt.timedelta(days=schedule.get("offset_days", 0))
+        still_ahead = bool(schedule.get("anchor")) and renewal >= at.astimezone(ZoneInfo(zone)).date()
+        due_list.append((nominal, create, deadline, still_ahead))
+    for place, (nominal, create, deadline, still_ahead) in enumerate(due_list):
         if engagement["paused_from"] and engagement["paused_from"] <= nominal and (
             not engagement["paused_to"] or nominal <= engagement["paused_to"]
         ):
             continue
         today, born = at.astimezone(ZoneInfo(zone)).date(), create.astimezone(ZoneInfo(zone)).date()
-        ahead = deadline > at or renewal_ahead
+        ahead = deadline > at or still_ahead
         window = task.get("catch_up_days")
         if (today - born).days > (31 if window is None else window) and (window is not None or not ahead):
             continue

@@ -66,6 +66,7 @@
   added service seo
   added template seo/checks
   added engagement green/seo
+  warning: cat has the role "copy", which no template asks for
 > beat
   #1 green/seo/checks 2026-11-30 created 2026-11-30T07:00:00Z due Thu 2026-12-03 18:00 Kyiv pool:seo "Checks of Green House, week 49"
   risks moved: 1

@@ -71,6 +71,14 @@ impl Store {
         Ok(Store { db, place })
     }
 
+    /// Whether there is a database at the URL, as far as that can be told without opening it: a server is asked later.
+    pub fn is_there(url: &str) -> Result<bool> {
+        Ok(match Place::parse(url)? {
+            Place::File(path) => std::fs::metadata(path).is_ok_and(|file| file.len() > 0),
+            Place::Server(_) => true,
+        })
+    }
+
     pub fn is_file_based(&self) -> bool {
         match self.place {
             Place::File(_) => true,

@@ -254,7 +254,10 @@ pub async fn run(cli: Cli) -> Result<Exit, Failure> {
 async fn answer(common: &Common, command: Command, out: &mut Out) -> Result<Exit, Failure> {
     match command {
         Command::Serve(args) => daemon::serve(common.settings(args.listen, Voice::Daemon)?).await,
-        Command::Demo(args) => daemon::demo(common.settings(None, Voice::Daemon)?, args).await,
+        Command::Demo(args) => {
+            let config = common.settings(None, Voice::Daemon)?;
+            daemon::demo(config, args, common.database_url.as_deref()).await
+        }
         Command::Import(args) => agency::import(&common.quiet_settings()?, &args, out).await,
         Command::Check(args) => agency::check(&args.dir, out),
         Command::Generate(args) => generate::generate(&common.quiet_settings()?, &args, out).await,

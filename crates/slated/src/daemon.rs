@@ -32,6 +32,15 @@ pub async fn open(config: &Config) -> anyhow::Result<Ops> {
     Ok(Ops { store, clock: Clock::system(), policy: Policy::of(config).into() })
 }
 
+/// Opens a database that is there: what only looks makes none, so that a mistyped path is noticed.
+pub async fn open_existing(config: &Config) -> anyhow::Result<Ops> {
+    if !Store::is_there(&config.database_url)? {
+        let url = &config.database_url;
+        anyhow::bail!("there is no database at {url} (`slated import DIR` and `slated serve` make one)");
+    }
+    open(config).await
+}
+
 pub async fn listen(address: &str) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address).await.map_err(|error| {
         let hint = match error.kind() {

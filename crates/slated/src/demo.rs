@@ -1,6 +1,5 @@
 //! `slated demo`: a small agency in a folder of its own, generated as of now, with keys and commands to try.
 
-use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -8,11 +7,12 @@ use anyhow::Context;
 use jiff::civil::{Date, Weekday};
 use slated_core::task::{Actor, Task};
 use slated_core::time::{Timestamp, days_between, plus_days};
-use slated_store::DaemonLock;
+use slated_store::{DaemonLock, TaskFilter};
 use tokio::net::TcpListener;
 
 use crate::config::Config;
 use crate::import::{self, AgencyFiles, Files};
+use crate::ops::keys::is_in_force;
 use crate::ops::work::Action;
 use crate::ops::{Error, Ops};
 use crate::{cli, daemon};
@@ -20,8 +20,12 @@ use crate::{cli, daemon};
 /// The demo agency's own week; its dates are moved by whole weeks so that this is the present one.
 const WRITTEN_FOR: Date = Date::constant(2026, 11, 23);
 
-const MANAGER: &str = "olena";
+const MANAGER: &str = "marta";
+/// How the demo's keys are called; those of an earlier start are revoked by the next.
+const KEY_NAMES: [&str; 2] = ["demo manager", "demo specialist"];
 const KEY_DAYS: i64 = 7;
+/// Who is shown when nobody has anything to do.
+const SPECIALIST: &str = "sofia";
 
 macro_rules! files {
     ($($path:literal),+ $(,)?) => {
@@ -140,42 +144,45 @@ fn moved(text: &str, days: i64) -> String {
     out
 }
 
-/// Who is shown around, and by which tasks.
+/// Who is shown around, and by which tasks; on a day without work there is less to show.
 struct Tour {
     manager_key: String,
     specialist: String,
     specialist_key: String,
     /// Free in the specialist's pool.
-    free: i64,
+    free: Option<i64>,
     /// For the override and the deadline.
-    pinned: i64,
-    moved: i64,
+    pinned: Option<i64>,
+    moved: Option<i64>,
     moved_to: String,
 }
 
 impl Tour {
     async fn prepare(ops: &Ops) -> anyhow::Result<Tour> {
-        let tasks: Vec<Task> =
-            ops.ranked_open(Default::default()).await?.into_iter().map(|one| one.task).collect();
-        let specialist =
-            busiest(&tasks).context("the demo agency has no open task that somebody works on")?;
-        let manager_key = ops.create_key(MANAGER, "demo manager", Some(KEY_DAYS)).await?.secret;
-        let specialist_key = ops.create_key(&specialist, "demo specialist", Some(KEY_DAYS)).await?.secret;
-        let own = ops.queue(&specialist).await?;
-        let free = free_one(ops, &specialist, &own).await?;
-        let others: Vec<&Task> = own.iter().map(|one| &one.task).filter(|task| task.id != free).collect();
+        let managed = TaskFilter { manager: Some(MANAGER.to_owned()), ..TaskFilter::default() };
+        let tasks: Vec<Task> = ops.ranked_open(managed).await?.into_iter().map(|one| one.task).collect();
+        let specialist = busiest(&tasks).unwrap_or_else(|| SPECIALIST.to_owned());
+        for old in ops.keys().await?.iter().filter(|key| KEY_NAMES.contains(&key.name.as_str())) {
+            if is_in_force(old, ops.clock.now()) {
+                ops.revoke_key(&old.prefix).await?;
+            }
+        }
+        let manager_key = ops.create_key(MANAGER, KEY_NAMES[0], Some(KEY_DAYS)).await?.secret;
+        let specialist_key = ops.create_key(&specialist, KEY_NAMES[1], Some(KEY_DAYS)).await?.secret;
+        let queue = ops.queue(&specialist).await?;
+        let own: Vec<&Task> =
+            queue.iter().map(|one| &one.task).filter(|task| task.manager == MANAGER).collect();
+        let free = free_one(ops, &own).await?;
+        let others: Vec<&Task> = own.into_iter().filter(|task| Some(task.id) != free).collect();
         let promise = others.iter().find(|task| task.promised).or(others.first());
-        let (Some(promise), Some(last)) = (promise, others.last()) else {
-            anyhow::bail!("the demo agency gives {specialist} too little to do");
-        };
         let moved_on = plus_days(slated_core::time::Zone::utc().date(ops.clock.now()), 14);
         Ok(Tour {
             manager_key,
             specialist_key,
             specialist,
             free,
-            pinned: last.id,
-            moved: promise.id,
+            pinned: others.last().map(|task| task.id),
+            moved: promise.map(|task| task.id),
             moved_to: format!("{moved_on}T18:00"),
         })
     }
@@ -183,29 +190,34 @@ impl Tour {
     fn text(&self, dir: &Path, url: &str, created: usize, remark: Option<String>) -> String {
         let slated = program();
         let Tour { manager_key, specialist, specialist_key, free, pinned, moved, moved_to } = self;
-        let mut text = String::new();
+        let mut lines = Vec::new();
         if let Some(remark) = remark {
-            let _infallible = writeln!(text, "{remark}\n");
+            lines.extend([remark, String::new()]);
         }
-        let _infallible = write!(
-            text,
-            "The demo agency is in {dir}; {created} tasks were created now.\n\
-             \n  API         {url}, documentation at {url}/docs\
-             \n  manager     {MANAGER:<8} {manager_key}\
-             \n  specialist  {specialist:<8} {specialist_key}\n\
-             \nIn another terminal:\n\
-             \n  # what should {specialist} do now, and why\
-             \n  {slated} queue --url {url} --key {specialist_key}\n\
-             \n  # take a free task of the pool\
-             \n  {slated} claim {free} --url {url} --key {specialist_key}\n\
-             \n  # the manager has the last word\
-             \n  {slated} override {pinned} --pin --reason \"the client called\" --url {url} --key {manager_key}\n\
-             \n  # only the manager moves a deadline\
-             \n  {slated} deadline {moved} --to {moved_to} --reason \"the client sends the texts a week late\" --url {url} --key {manager_key}\n\
-             \nStop with Ctrl-C; the next start goes on from here.",
-            dir = dir.display(),
-        );
-        text
+        lines.push(format!("The demo agency is in {}; {created} tasks were created now.", dir.display()));
+        lines.push(String::new());
+        lines.push(format!("  API         {url}, documentation at {url}/docs"));
+        lines.push(format!("  manager     {MANAGER:<8} {manager_key}"));
+        lines.push(format!("  specialist  {specialist:<8} {specialist_key}"));
+        lines.push("\nIn another terminal:".to_owned());
+        let mut show = |what: String, command: String, key: &str| {
+            lines.push(format!("\n  # {what}\n  {slated} {command} --url {url} --key {key}"));
+        };
+        show(format!("what should {specialist} do now, and why"), "queue".to_owned(), specialist_key);
+        if let Some(free) = free {
+            show("take a free task of the pool".to_owned(), format!("claim {free}"), specialist_key);
+        }
+        if let Some(pinned) = pinned {
+            let command = format!("override {pinned} --pin --reason \"the client called\"");
+            show("the manager has the last word".to_owned(), command, manager_key);
+        }
+        if let Some(moved) = moved {
+            let reason = "the client sends the texts a week late";
+            let command = format!("deadline {moved} --to {moved_to} --reason \"{reason}\"");
+            show("only the manager moves a deadline".to_owned(), command, manager_key);
+        }
+        lines.push("\nStop with Ctrl-C; the next start goes on from here.".to_owned());
+        lines.join("\n")
     }
 }
 
@@ -229,22 +241,16 @@ fn busiest(tasks: &[Task]) -> Option<String> {
     counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0))).map(|(login, _)| login)
 }
 
-/// A task that the specialist may claim: one that is free, or one of their own put back.
-async fn free_one(ops: &Ops, specialist: &str, own: &[crate::ops::queue::Ranked]) -> anyhow::Result<i64> {
-    if let Some(free) = own.iter().find(|one| one.task.assignee.is_none()) {
-        return Ok(free.task.id);
+/// A task that the specialist may claim: one that is free, or one that the manager puts back into the pool.
+async fn free_one(ops: &Ops, own: &[&Task]) -> anyhow::Result<Option<i64>> {
+    if let Some(free) = own.iter().find(|task| task.assignee.is_none()) {
+        return Ok(Some(free.id));
     }
-    let given_back = own.get(own.len() / 2).context("the specialist's queue is empty")?;
-    let person = ops
-        .store
-        .read()
-        .await?
-        .person(specialist)
-        .await?
-        .ok_or_else(|| Error::not_found("person", specialist))?;
+    let [_, .., given_back, _] = own else { return Ok(None) };
+    let person = ops.store.read().await?.person(MANAGER).await?;
+    let person = person.ok_or_else(|| Error::not_found("person", MANAGER))?;
     let by = Actor { login: person.login, access: person.access, roles: person.roles };
-    let task = &given_back.task;
-    Ok(ops.act(task.id, task.version, &by, Action::Release).await?.id)
+    Ok(Some(ops.act(given_back.id, given_back.version, &by, Action::Release).await?.id))
 }
 
 #[cfg(test)]

@@ -70,21 +70,11 @@ impl Beat {
                 counter!("slated_tasks_created_total").increment(done.created as u64);
                 counter!("slated_occurrences_skipped_total").increment(done.skipped as u64);
                 counter!("slated_occurrences_missed_total").increment(done.missed as u64);
-                if done.series > 0 {
-                    let failed = done.failed.len();
-                    info!(
-                        series = done.series,
-                        created = done.created,
-                        skipped = done.skipped,
-                        missed = done.missed,
-                        unassigned = done.unassigned,
-                        failed,
-                        "generated {} tasks from {} series",
-                        done.created,
-                        done.series
-                    );
-                }
-                Ok(format!("created {}, skipped {}, missed {}", done.created, done.skipped, done.missed))
+                let Generated { series, created, skipped, missed, unassigned, failed, .. } = done;
+                let failed = failed.len();
+                Ok(format!(
+                    "{created} tasks from {series} series, skipped {skipped}, missed {missed}, in a pool {unassigned}, failed {failed}"
+                ))
             }
             Beat::Risk => {
                 let last = *risks_on.lock().unwrap_or_else(PoisonError::into_inner);
@@ -94,9 +84,6 @@ impl Beat {
                 let refreshed = refreshed?;
                 *risks_on.lock().unwrap_or_else(PoisonError::into_inner) = refreshed.on;
                 let moved = refreshed.moved;
-                if moved + ended > 0 {
-                    info!(moved, ended, "refreshed {moved} client risks, ended {ended} overrides");
-                }
                 Ok(format!("risks moved {moved}, overrides ended {ended}"))
             }
             Beat::Prune => {
@@ -205,7 +192,11 @@ impl Watch {
         let (beat, on) = (self.beat, ops.clone());
         let (risks_on, stop) = (self.risks_on.clone(), self.stop.clone());
         let outcome = match tokio::spawn(async move { beat.run(&on, &risks_on, &stop).await }).await {
-            Ok(Ok(text)) => Outcome::Done(text),
+            Ok(Ok(text)) => {
+                let seconds = started.elapsed().as_secs_f64();
+                info!(beat = name, seconds, "beat {name}: {text}");
+                Outcome::Done(text)
+            }
             Ok(Err(error)) => {
                 error!(
                     beat = name,
@@ -222,7 +213,6 @@ impl Watch {
         let seconds = started.elapsed().as_secs_f64();
         histogram!("slated_beat_seconds", "beat" => name).record(seconds);
         gauge!("slated_beat_last_run_seconds", "beat" => name).set(seconds_of(started_at));
-        debug!(beat = name, seconds, "beat {name} ran");
         if let Err(error) = ops.note_beat(name, started_at, &outcome, called).await {
             warn!(beat = name, error = chain(&error), "failed to note that the beat {name} ran");
         }

@@ -27,6 +27,7 @@ use std::fmt;
 use std::path::Path;
 
 use slated_core::agency::{Absence, Agency, Client, Engagement, Person};
+use slated_core::assign::ACCOUNT_MANAGER;
 use slated_core::calendar::Calendar;
 use slated_core::catalog::Service;
 use slated_core::signal::Signal;
@@ -178,7 +179,14 @@ fn warnings(files: &Files, services: &[Service], people: &[Person]) -> Vec<Strin
         }
     }
     // work of this role goes to the client's manager, whoever else has the role
-    roles.remove("account-manager");
+    roles.remove(ACCOUNT_MANAGER);
+    for person in people.iter().filter(|person| person.active) {
+        for role in
+            person.roles.iter().filter(|role| !roles.contains_key(role.as_str()) && *role != ACCOUNT_MANAGER)
+        {
+            warnings.push(format!("{} has the role {role:?}, which no template asks for", person.login));
+        }
+    }
     for (role, templates) in roles {
         if !people.iter().any(|person| person.active && person.roles.iter().any(|has| has == role)) {
             let templates = templates.join(", ");

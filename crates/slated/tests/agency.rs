@@ -132,6 +132,64 @@ async fn a_fortnight_of_beats_equals_one_look_for_every_promise() {
     assert_eq!(created[0], created[1]);
 }
 
+/// What a preview announces is what comes, renewals and starts included: red when a preview begins to look at
+/// its own first day instead of at the cursor.
+#[tokio::test(flavor = "multi_thread")]
+async fn sixty_previewed_days_equal_sixty_days_of_beats() {
+    let files = slated::demo::agency(at(MONDAY_MORNING)).expect("the demo agency");
+    let folder = tempfile::tempdir().expect("a folder");
+    let ops =
+        ops(&format!("sqlite://{}", folder.path().join("slated.db").display()), at(MONDAY_MORNING)).await;
+    ops.import(&files).await.expect("an import");
+    generate(&ops, MONDAY_MORNING).await;
+    let (from, to) = (jiff::civil::date(2026, 11, 24), jiff::civil::date(2027, 1, 22));
+    let may_be_skipped: Vec<(String, String)> = files
+        .services
+        .iter()
+        .flat_map(|service| service.templates.iter().map(move |template| (service, template)))
+        .filter(|(_, template)| template.overlap == slated_core::catalog::Overlap::Skip)
+        .map(|(service, template)| (service.key.clone(), template.key.clone()))
+        .collect();
+    let mut announced = Vec::new();
+    for client in &files.clients {
+        let preview = ops.preview(&client.key, from, to).await.expect("a preview");
+        for one in preview.upcoming {
+            let gone = one
+                .note
+                .as_deref()
+                .is_some_and(|note| note.starts_with("dropped") || note.starts_with("skipped"));
+            if !gone && !may_be_skipped.contains(&(one.service.clone(), one.template.clone())) {
+                let dates = one.dates.expect("dates");
+                announced.push(format!(
+                    "{} {}/{} {} {}",
+                    client.key, one.service, one.template, one.nominal_on, dates.due_at
+                ));
+            }
+        }
+    }
+    let mut created = Vec::new();
+    for step in 1..=61 * 8 {
+        let now = at("2026-11-23T21:00:00Z").plus_seconds(step * 3 * 3600);
+        let (_, made) = ops.generate_all(now).await.expect("generation");
+        for task in made {
+            let origin = task.origin.expect("a generated task");
+            let zone = &files.clients.iter().find(|client| client.key == task.client).expect("a client").zone;
+            let appeared_on = zone.date(task.created_at);
+            let skippable = may_be_skipped.contains(&(origin.service.clone(), origin.template.clone()));
+            if (from..=to).contains(&appeared_on) && !skippable {
+                created.push(format!(
+                    "{} {}/{} {} {}",
+                    task.client, origin.service, origin.template, origin.nominal_on, task.deadline
+                ));
+            }
+        }
+    }
+    announced.sort();
+    created.sort();
+    assert!(created.iter().any(|line| line.contains("account/renewal")), "a renewal is among them");
+    assert_eq!(announced, created);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_score_is_the_sum_of_its_terms_and_every_queue_is_in_final_order() {
     for (name, files) in agencies() {

@@ -106,8 +106,11 @@ fn the_managers_and_the_specialists_first_minutes() {
     let (_daemon, said) = demo(folder.path());
     let url = word_after(&said, "API", 1);
     let manager = [("SLATED_URL", url), ("SLATED_KEY", word_after(&said, "manager", 2))];
+    let listed: serde_json::Value =
+        serde_json::from_str(&run("slated tasks --client kawa-42 --json", &manager)).expect("JSON");
+    let task = listed["tasks"][0]["number"].to_string();
     for command in commands("The first five minutes of a manager") {
-        run(&command, &manager);
+        run(&command, &[manager[0], manager[1], ("TASK", task.as_str())]);
     }
     let specialist = [("SLATED_URL", url), ("SLATED_KEY", word_after(&said, "specialist", 2))];
     let mut number = None;

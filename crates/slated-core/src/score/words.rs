@@ -79,6 +79,9 @@ fn importance_in_words(given: Importance, effective: Importance) -> String {
 }
 
 fn hours(minutes: u32) -> String {
+    if minutes < 60 {
+        return format!("{minutes} min");
+    }
     let tenths = (u64::from(minutes) + 3) / 6;
     format!("{}.{} h", tenths / 10, tenths % 10)
 }

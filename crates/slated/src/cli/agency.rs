@@ -2,10 +2,13 @@
 
 use std::path::Path;
 
+use slated_store::Store;
+
 use super::out::{Form, Out};
 use super::progress::Progress;
 use super::{Exit, Failure, ImportArgs};
 use crate::config::Config;
+use crate::import::diff::{self, ImportReport};
 use crate::import::{self, AgencyFiles};
 
 pub(super) fn check(dir: &Path, out: &mut Out) -> Result<Exit, Failure> {
@@ -67,9 +70,14 @@ pub(super) async fn import(config: &Config, args: &ImportArgs, out: &mut Out) ->
         }
     };
     progress.say(format!("writing {} rows", files.rows.len()));
-    let ops = crate::daemon::open(config).await.map_err(Failure::Daemon)?;
-    let report = if args.dry_run { ops.import_dry(&files).await? } else { ops.import(&files).await? };
-    ops.store.close().await?;
+    let report = if args.dry_run && !Store::is_there(&config.database_url)? {
+        ImportReport::new(&diff::plan(&files, &[]), &files.warnings)
+    } else {
+        let ops = crate::daemon::open(config).await.map_err(Failure::Daemon)?;
+        let report = if args.dry_run { ops.import_dry(&files).await? } else { ops.import(&files).await? };
+        ops.store.close().await?;
+        report
+    };
     drop(progress);
     match out.form() {
         Form::Json => out.json(&report)?,

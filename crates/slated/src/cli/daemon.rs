@@ -10,7 +10,11 @@ pub(super) async fn serve(config: Config) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-pub(super) async fn demo(config: Config, args: DemoArgs) -> Result<Exit, Failure> {
+pub(super) async fn demo(config: Config, args: DemoArgs, asked_for: Option<&str>) -> Result<Exit, Failure> {
+    if let Some(url) = asked_for {
+        let url = super::settings::redacted(url);
+        eprintln!("note: the demo keeps a database of its own (--dir says where); {url} is left alone");
+    }
     crate::demo::run(config, args.dir, args.listen).await.map_err(Failure::Daemon)?;
     Ok(Exit::Done)
 }

@@ -19,7 +19,7 @@ use crate::ops::preview::Upcoming;
 /// One run of what the daemon's beat does; refused while a daemon has the SQLite file.
 pub(super) async fn generate(config: &Config, args: &GenerateArgs, out: &mut Out) -> Result<Exit, Failure> {
     let _one_generates = DaemonLock::take(&config.database_url)?;
-    let mut ops = crate::daemon::open(config).await.map_err(Failure::Daemon)?;
+    let mut ops = crate::daemon::open_existing(config).await.map_err(Failure::Daemon)?;
     if let Some(at) = args.at {
         ops.clock = Clock::fixed(at);
     }
@@ -159,7 +159,7 @@ fn owner(task: &Task) -> String {
 }
 
 pub(super) async fn preview(config: &Config, args: &PreviewArgs, out: &mut Out) -> Result<Exit, Failure> {
-    let ops = crate::daemon::open(config).await.map_err(Failure::Daemon)?;
+    let ops = crate::daemon::open_existing(config).await.map_err(Failure::Daemon)?;
     let preview = ops.preview(&args.client, args.from, args.to).await?;
     ops.store.close().await?;
     match out.form() {

@@ -9,7 +9,7 @@ use crate::ops::Ops;
 use crate::ops::keys::is_in_force;
 
 pub(super) async fn run(config: &Config, command: KeyCommand, out: &mut Out) -> Result<Exit, Failure> {
-    let ops = crate::daemon::open(config).await.map_err(Failure::Daemon)?;
+    let ops = crate::daemon::open_existing(config).await.map_err(Failure::Daemon)?;
     match command {
         KeyCommand::Create(args) => create(&ops, &args, out).await?,
         KeyCommand::List => list(&ops, out).await?,

@@ -107,6 +107,10 @@ impl Object {
         found.filter(|text| *text != "null")
     }
 
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().map(|(name, _)| name.as_str())
+    }
+
     /// Replaces the value in its place, or adds it at the end; `json` is JSON text.
     pub(super) fn set(&mut self, key: &str, json: String) {
         let value = RawValue::from_string(json).expect("commands write JSON");

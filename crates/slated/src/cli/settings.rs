@@ -18,7 +18,7 @@ pub(super) fn show(mut config: Config, out: &mut Out) -> Result<Exit, Failure> {
 }
 
 /// The URL without its password, whether it stands before the host or among the parameters.
-fn redacted(url: &str) -> String {
+pub(super) fn redacted(url: &str) -> String {
     let (url, parameters) = url.split_once('?').unwrap_or((url, ""));
     let mut shown = match url.split_once("://") {
         Some((scheme, rest)) => {
@@ -49,7 +49,7 @@ fn redacted(url: &str) -> String {
 }
 
 pub(super) async fn doctor(config: &Config, out: &mut Out) -> Result<Exit, Failure> {
-    let ops = crate::daemon::open(config).await.map_err(Failure::Daemon)?;
+    let ops = crate::daemon::open_existing(config).await.map_err(Failure::Daemon)?;
     let findings = ops.doctor().await?;
     let is_bad = findings.iter().any(|finding| finding.level == Level::Bad);
     match out.form() {

@@ -60,6 +60,7 @@ fn read_client(
     let tier = row.required("tier", value::text, complaints);
     let started_on = row.required("started_on", value::date_of, complaints);
     let renewal_on = row.optional("renewal_on", value::date_of, complaints);
+    row.check_order(("started_on", started_on), ("renewal_on", renewal_on.flatten()), complaints);
     let status = row.required("status", value::status, complaints);
     let Some(key) = key else {
         keys.complete = false;

@@ -35,6 +35,7 @@ impl TaskFacts {
     /// Only the id must be there; what was never created before counts as created `now`.
     pub(super) fn parse(text: &str, now: Timestamp) -> Result<TaskFacts, String> {
         let given = Object::parse(text)?;
+        refuse_slips(&given)?;
         let facts = TaskFacts {
             id: id(&given)?,
             deadline: parsed(&given, "deadline", INSTANT)?,
@@ -51,6 +52,30 @@ impl TaskFacts {
         };
         Ok(facts)
     }
+}
+
+const KEYS: [&str; 9] = [
+    "id",
+    "deadline",
+    "effort_hours",
+    "risk",
+    "importance",
+    "promised",
+    "created_at",
+    "calendar",
+    "hours_per_day",
+];
+/// How alike two keys are when one is a slip of the other, of 1.
+const SLIP: f64 = 0.9;
+
+/// What is not a fact passes through; what is nearly one would silently not count.
+fn refuse_slips(given: &Object) -> Result<(), String> {
+    for key in given.keys().filter(|key| !KEYS.contains(key)) {
+        if let Some(meant) = KEYS.iter().find(|known| strsim::jaro_winkler(known, key) >= SLIP) {
+            return Err(format!("{} is not a fact (nearest: {meant:?})", super::quoted(key)));
+        }
+    }
+    Ok(())
 }
 
 const INSTANT: &str = "an instant as in \"2026-11-27T16:00:00Z\"";
