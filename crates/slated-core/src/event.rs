@@ -14,6 +14,8 @@ pub enum By {
     Person(String),
     /// An import of the agency's files.
     Import,
+    /// Whoever runs the commands on the database itself: who they are, only the machine knows.
+    Operator,
 }
 
 impl By {
@@ -21,6 +23,7 @@ impl By {
         match self {
             By::Engine => "(engine)",
             By::Import => "(import)",
+            By::Operator => "(operator)",
             By::Person(login) => login,
         }
     }
@@ -29,6 +32,7 @@ impl By {
         match text {
             "(engine)" => By::Engine,
             "(import)" => By::Import,
+            "(operator)" => By::Operator,
             login => By::Person(login.to_owned()),
         }
     }

@@ -10,15 +10,19 @@ use std::time::Duration;
 use sea_orm::sea_query::{LockBehavior, LockType, SelectStatement};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    RuntimeErr, SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, sqlx,
+    ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
+    DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryTrait, RuntimeErr, SqlErr,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, sqlx,
 };
 use sea_orm_migration::MigratorTrait;
+use slated_core::agency::Client;
 use slated_core::time::Timestamp;
 use slated_migrations::Migrator;
 
+use crate::WriteTx;
 use crate::error::StoreError;
 use crate::lock::folder_of;
+use crate::row::client;
 
 /// Variables in one statement: SQLite's limit, which is below PostgreSQL's; longer batches bring nothing on either.
 pub(crate) const BINDS_MAX: usize = 32_766;
@@ -291,9 +295,43 @@ async fn begin(
 }
 
 /// Reads rows to work on, passing over those another transaction works on. On SQLite there is no other.
+///
+/// The lock leaves the keys free: a row that refers to one of these may be inserted meanwhile. With FOR UPDATE two
+/// daemons whose tasks wait for each other's series stood behind each other for ever.
 pub(crate) fn skip_locked(tx: &DatabaseTransaction, select: &mut SelectStatement) {
     if ConnectionTrait::get_database_backend(tx) == DbBackend::Postgres {
-        select.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+        select.lock_with_behavior(LockType::NoKeyUpdate, LockBehavior::SkipLocked);
+    }
+}
+
+/// Reads rows that nobody else changes or holds until this transaction ends; others wait for it and read what it
+/// left. On SQLite whoever writes is alone as it is.
+fn hold(tx: &DatabaseTransaction, select: &mut SelectStatement) {
+    if ConnectionTrait::get_database_backend(tx) == DbBackend::Postgres {
+        select.lock(LockType::NoKeyUpdate);
+    }
+}
+
+impl WriteTx {
+    /// Reads a client and holds it: what is computed from its rows next is computed by one transaction at a time.
+    pub async fn hold_client(&self, key: &str) -> Result<Option<Client>, StoreError> {
+        Ok(self.hold_clients(&[key]).await?.pop())
+    }
+
+    /// The same for several, in one order whoever asks, so that two transactions never wait for each other.
+    pub async fn hold_clients(&self, keys: &[&str]) -> Result<Vec<Client>, StoreError> {
+        const DOING: &str = "hold clients";
+        let mut held = Vec::with_capacity(keys.len());
+        for chunk in keys.chunks(BINDS_MAX) {
+            let clients = client::Entity::find().filter(client::Column::Key.is_in(chunk.iter().copied()));
+            let mut select = clients.order_by_asc(client::Column::Key).into_query();
+            hold(&self.tx, &mut select);
+            for row in self.tx.query_all(&select).await.map_err(failed(DOING))? {
+                let stored = client::Model::from_query_result(&row, "").map_err(failed(DOING))?;
+                held.push(Client::try_from(stored)?);
+            }
+        }
+        Ok(held)
     }
 }
 

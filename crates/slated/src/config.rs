@@ -2,6 +2,9 @@
 //!
 //! `config/slated.toml` lists them all with their defaults; a test holds the two together.
 
+use std::collections::HashMap;
+use std::ffi::OsString;
+use std::net::SocketAddr;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -158,24 +161,30 @@ pub enum ConfigError {
     Unknown { key: String, nearest: Option<String> },
     #[error("setting {key} is {value}: right would be {right}")]
     Bad { key: &'static str, value: String, right: &'static str },
+    #[error("the environment variable {name} is not UTF-8: right would be text")]
+    NotText { name: String },
 }
 
 /// What the commands that speak to a daemon read from the environment; the daemon itself does not.
 const NOT_SETTINGS: [&str; 2] = ["SLATED_URL", "SLATED_KEY"];
 
+const PREFIX: &str = "SLATED_";
+
 impl Config {
     /// Reads the layers: defaults, then the file, then `SLATED_*` of the environment.
     pub fn load(file: Option<&Path>) -> Result<Config, ConfigError> {
-        let given = std::env::vars().filter(|(name, _)| !NOT_SETTINGS.contains(&name.as_str())).collect();
+        Config::layered(file, std::env::vars_os())
+    }
+
+    fn layered(
+        file: Option<&Path>,
+        environment: impl IntoIterator<Item = (OsString, OsString)>,
+    ) -> Result<Config, ConfigError> {
         let environment = config::Environment::with_prefix("SLATED")
             .prefix_separator("_")
             .separator("__")
             .try_parsing(true)
-            .source(Some(given));
-        Config::layered(file, environment)
-    }
-
-    fn layered(file: Option<&Path>, environment: config::Environment) -> Result<Config, ConfigError> {
+            .source(Some(settings_of(environment)?));
         let mut builder = config::Config::builder();
         if let Some(path) = file {
             builder = builder.add_source(config::File::from(path).format(config::FileFormat::Toml));
@@ -188,6 +197,19 @@ impl Config {
     }
 
     fn checked(self) -> Result<Config, ConfigError> {
+        let place = self.database_url.trim();
+        check(
+            "database_url",
+            "empty",
+            !place.is_empty(),
+            "sqlite://slated.db or postgres://user@host/database",
+        )?;
+        check(
+            "listen",
+            format!("{:?}", self.listen),
+            is_address(&self.listen),
+            "an address and a port, as in 127.0.0.1:8484",
+        )?;
         let Score { half_life_hours, risk, overdue_per_day, slack_cap } = self.score;
         check(
             "score.half_life_hours",
@@ -226,6 +248,7 @@ impl Config {
         check("store.connections_max", pool, (2..=100).contains(&pool), "2 to 100 connections")?;
         let days = self.keys.expire_days;
         check("keys.expire_days", days, (1..=3_650).contains(&days), "1 to 3650 days")?;
+        self.http.check()?;
         Ok(self)
     }
 
@@ -245,6 +268,90 @@ impl Config {
             catch_up_days: self.generation.catch_up_days,
         }
     }
+}
+
+impl Http {
+    fn check(&self) -> Result<(), ConfigError> {
+        let Http {
+            body_bytes_max,
+            header_timeout_seconds,
+            request_timeout_seconds,
+            shutdown_seconds,
+            connections_max,
+        } = *self;
+        let bytes = (1_024..=67_108_864).contains(&body_bytes_max);
+        check("http.body_bytes_max", body_bytes_max, bytes, "1024 to 67108864 bytes")?;
+        for (key, seconds) in [
+            ("http.header_timeout_seconds", header_timeout_seconds),
+            ("http.request_timeout_seconds", request_timeout_seconds),
+            ("http.shutdown_seconds", shutdown_seconds),
+        ] {
+            check(key, seconds, (1..=600).contains(&seconds), "1 to 600 seconds")?;
+        }
+        let connections = (1..=65_536).contains(&connections_max);
+        check("http.connections_max", connections_max, connections, "1 to 65536 connections")
+    }
+}
+
+/// What of the environment is meant for us. What is not text is nobody's setting, unless its name says that it is.
+fn settings_of(
+    environment: impl IntoIterator<Item = (OsString, OsString)>,
+) -> Result<HashMap<String, String>, ConfigError> {
+    let mut given = HashMap::new();
+    for (name, value) in environment {
+        let is_ours = name.to_string_lossy().to_ascii_uppercase().starts_with(PREFIX);
+        match (name.into_string(), value.into_string()) {
+            (Ok(name), _) if NOT_SETTINGS.contains(&name.as_str()) || is_of_kubernetes(&name) => {}
+            (Ok(name), Ok(value)) => {
+                given.insert(name, value);
+            }
+            (name, _) if is_ours => {
+                let name = name.unwrap_or_else(|name| name.to_string_lossy().into_owned());
+                return Err(ConfigError::NotText { name });
+            }
+            _ => {}
+        }
+    }
+    Ok(given)
+}
+
+/// Whether Kubernetes set the variable because a Service in the pod's namespace is called `slated`: where it is, in
+/// the form that Docker's links once had. Exactly these, so that a misspelt setting is still refused:
+///
+/// ```text
+/// SLATED_SERVICE_HOST  SLATED_SERVICE_PORT  SLATED_SERVICE_PORT_<NAME>
+/// SLATED_PORT  SLATED_PORT_8484_TCP  SLATED_PORT_8484_TCP_{PROTO,PORT,ADDR}     TCP, UDP or SCTP
+/// ```
+fn is_of_kubernetes(name: &str) -> bool {
+    match name.strip_prefix(PREFIX) {
+        Some("SERVICE_HOST" | "SERVICE_PORT" | "PORT") => true,
+        Some(rest) => is_named_port(rest) || is_numbered_port(rest),
+        None => false,
+    }
+}
+
+fn is_named_port(rest: &str) -> bool {
+    let name = rest.strip_prefix("SERVICE_PORT_").unwrap_or_default();
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+}
+
+fn is_numbered_port(rest: &str) -> bool {
+    let mut parts = rest.strip_prefix("PORT_").unwrap_or_default().split('_');
+    let (port, protocol, what) = (parts.next(), parts.next(), parts.next());
+    port.is_some_and(|port| port.parse::<u16>().is_ok())
+        && matches!(protocol, Some("TCP" | "UDP" | "SCTP"))
+        && matches!(what, None | Some("PROTO" | "PORT" | "ADDR"))
+        && parts.next().is_none()
+}
+
+/// An address or the name of a host, and a port. Whether it can be bound shows when it is.
+fn is_address(text: &str) -> bool {
+    let is_name = |host: &str| {
+        !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
+    };
+    let named =
+        text.rsplit_once(':').is_some_and(|(host, port)| is_name(host) && port.parse::<u16>().is_ok());
+    named || text.parse::<SocketAddr>().is_ok()
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "settings were checked to be small")]
@@ -298,20 +405,16 @@ fn paths(value: &serde_json::Value) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn environment(pairs: &[(&str, &str)]) -> config::Environment {
-        let source = pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        config::Environment::with_prefix("SLATED")
-            .prefix_separator("_")
-            .separator("__")
-            .try_parsing(true)
-            .source(Some(source))
-    }
-
     fn load(text: &str, pairs: &[(&str, &str)]) -> Result<Config, ConfigError> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("slated.toml");
         std::fs::write(&path, text).unwrap();
-        Config::layered(Some(&path), environment(pairs))
+        Config::layered(Some(&path), pairs.iter().map(|(name, value)| ((*name).into(), (*value).into())))
+    }
+
+    #[track_caller]
+    fn check_refused(text: &str, expected: &str) {
+        assert_eq!(load(text, &[]).unwrap_err().to_string(), expected);
     }
 
     #[test]
@@ -349,7 +452,100 @@ mod tests {
 
     #[test]
     fn a_setting_out_of_bounds_says_what_would_be_right() {
-        let refused = load("[score]\nhalf_life_hours = 90.0\n", &[]).unwrap_err().to_string();
-        assert_eq!(refused, "setting score.half_life_hours is 90: right would be 2 to 40 hours");
+        check_refused(
+            "[score]\nhalf_life_hours = 90.0\n",
+            "setting score.half_life_hours is 90: right would be 2 to 40 hours",
+        );
+        let place = "setting database_url is empty: right would be sqlite://slated.db or postgres://user@host/database";
+        check_refused("database_url = \"\"\n", place);
+        check_refused("database_url = \"  \"\n", place);
+        for wrong in [
+            "",
+            "8484",
+            ":8484",
+            "127.0.0.1",
+            "127.0.0.1:",
+            "127.0.0.1:70000",
+            "http://[::1]:1",
+            "::1:x",
+            "a b:1",
+        ] {
+            check_refused(
+                &format!("listen = \"{wrong}\"\n"),
+                &format!(
+                    "setting listen is {wrong:?}: right would be an address and a port, as in 127.0.0.1:8484"
+                ),
+            );
+        }
+        for right in ["0.0.0.0:8484", "[::]:8484", "localhost:8484", "127.0.0.1:0"] {
+            assert_eq!(load(&format!("listen = \"{right}\"\n"), &[]).unwrap().listen, right);
+        }
+    }
+
+    #[test]
+    fn every_limit_of_http_has_bounds() {
+        for (key, too_small, too_large, right) in [
+            ("body_bytes_max", 1_023, 67_108_865, "1024 to 67108864 bytes"),
+            ("header_timeout_seconds", 0, 601, "1 to 600 seconds"),
+            ("request_timeout_seconds", 0, 601, "1 to 600 seconds"),
+            ("shutdown_seconds", 0, 601, "1 to 600 seconds"),
+            ("connections_max", 0, 65_537, "1 to 65536 connections"),
+        ] {
+            for wrong in [too_small, too_large] {
+                let expected = format!("setting http.{key} is {wrong}: right would be {right}");
+                check_refused(&format!("[http]\n{key} = {wrong}\n"), &expected);
+            }
+            for right in [too_small + 1, too_large - 1] {
+                load(&format!("[http]\n{key} = {right}\n"), &[]).unwrap();
+            }
+        }
+    }
+
+    #[test]
+    fn what_kubernetes_says_about_the_service_is_no_setting_and_a_misspelt_setting_still_is() {
+        let said = [
+            ("SLATED_SERVICE_HOST", "10.0.0.1"),
+            ("SLATED_SERVICE_PORT", "8484"),
+            ("SLATED_SERVICE_PORT_HTTP", "8484"),
+            ("SLATED_PORT", "tcp://10.0.0.1:8484"),
+            ("SLATED_PORT_8484_TCP", "tcp://10.0.0.1:8484"),
+            ("SLATED_PORT_8484_TCP_PROTO", "tcp"),
+            ("SLATED_PORT_8484_TCP_PORT", "8484"),
+            ("SLATED_PORT_8484_TCP_ADDR", "10.0.0.1"),
+            ("SLATED_PORT_53_UDP", "udp://10.0.0.1:53"),
+        ];
+        assert_eq!(load("", &said).unwrap(), Config::default());
+        for misspelt in [
+            "SLATED_PORTS",
+            "SLATED_PORT_8484",
+            "SLATED_PORT_HTTP_TCP",
+            "SLATED_PORT_8484_TCP_NAME",
+            "SLATED_PORT_8484_TCP_ADDR_X",
+            "SLATED_SERVICE",
+            "SLATED_SERVICE_PORT_",
+            "SLATED_SERVICE_HOSTS",
+        ] {
+            let refused = load("", &[(misspelt, "1")]).unwrap_err();
+            assert!(matches!(refused, ConfigError::Unknown { .. }), "{misspelt}: {refused}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_variable_that_is_not_text_is_refused_only_where_it_is_ours() {
+        use std::os::unix::ffi::OsStringExt;
+        let bytes = |bytes: &[u8]| OsString::from_vec(bytes.to_vec());
+        let read = |name: &[u8], value: &[u8]| Config::layered(None, [(bytes(name), bytes(value))]);
+        assert_eq!(read(b"LESS", b"\xff").unwrap(), Config::default());
+        assert_eq!(read(b"L\xff", b"x").unwrap(), Config::default());
+        assert_eq!(read(b"SLATED_KEY", b"\xff").unwrap(), Config::default());
+        for (name, shown) in [
+            (&b"SLATED_LISTEN"[..], "SLATED_LISTEN"),
+            (b"slated_listen", "slated_listen"),
+            (b"SLATED_\xff", "SLATED_\u{fffd}"),
+        ] {
+            let expected = format!("the environment variable {shown} is not UTF-8: right would be text");
+            assert_eq!(read(name, b"\xff").unwrap_err().to_string(), expected);
+        }
     }
 }

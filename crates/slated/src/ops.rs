@@ -42,6 +42,7 @@ pub struct Policy {
     pub limits: Limits,
     pub batch_series: u64,
     pub key_expire_days: i64,
+    pub beats: crate::config::Beats,
 }
 
 impl Policy {
@@ -51,6 +52,7 @@ impl Policy {
             limits: config.limits(),
             batch_series: config.generation.batch_series,
             key_expire_days: config.keys.expire_days,
+            beats: config.beats.clone(),
         }
     }
 }

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use jiff::civil::date;
 use slated_cluster::Cluster;
-use slated_core::agency::Access;
+use slated_core::agency::{Access, Client};
+use slated_core::task::Wait;
 use slated_store::{NewTask, OccurrenceStatus, Store, StoreError};
 
-use crate::fixture::{actor, draft, found, now, occurrence, on_both, task};
+use crate::fixture::{actor, client, draft, found, insert, now, occurrence, on_both, task};
 
 /// A claimant that lost its race this often has met a fault, not bad luck.
 const TRIES_MAX: usize = 200;
@@ -128,4 +129,79 @@ async fn daemons_that_start_at_once_on_a_new_database_all_start() {
             store.close().await.unwrap();
         }
     }
+}
+
+/// Red with FOR UPDATE: the reference of a new task's wait would stand behind the lock for ten seconds, and two
+/// daemons behind each other for ever.
+#[tokio::test]
+async fn a_task_may_wait_for_a_series_that_another_daemon_works_on() {
+    on_both(|store| async move {
+        let tx = store.write().await.unwrap();
+        let [report, ..] = found(&tx).await;
+        tx.commit().await.unwrap();
+        let one = store.write().await.unwrap();
+        assert_eq!(one.due_series(now(), 10).await.unwrap().len(), 3);
+        if store.is_file_based() {
+            return;
+        }
+        let two = store.write().await.unwrap();
+        let wait = Wait { series: report, nominal_on: date(2026, 12, 1), template: "report".to_owned() };
+        let made = two.insert_tasks(vec![NewTask { task: task("waits"), waits: vec![wait] }]).await;
+        assert_eq!(made.unwrap().len(), 1);
+        two.commit().await.unwrap();
+        one.commit().await.unwrap();
+    })
+    .await;
+}
+
+/// Red with FOR UPDATE: generation would wait for every computation of a risk.
+#[tokio::test]
+async fn a_client_that_is_held_may_get_tasks_meanwhile() {
+    on_both(|store| async move {
+        let tx = store.write().await.unwrap();
+        found(&tx).await;
+        tx.put_client(&client("zed")).await.unwrap();
+        assert_eq!(tx.hold_client("acme").await.unwrap(), Some(client("acme")));
+        assert_eq!(tx.hold_client("nobody").await.unwrap(), None);
+        assert_eq!(tx.hold_clients(&["zed", "x", "acme"]).await.unwrap(), [client("acme"), client("zed")]);
+        assert_eq!(tx.hold_clients(&[]).await.unwrap(), []);
+        tx.commit().await.unwrap();
+        let one = store.write().await.unwrap();
+        one.hold_client("acme").await.unwrap();
+        if store.is_file_based() {
+            return;
+        }
+        let two = store.write().await.unwrap();
+        insert(&two, task("meanwhile")).await;
+        assert_eq!(two.hold_clients(&["zed"]).await.unwrap(), [client("zed")], "only what was named is held");
+        two.commit().await.unwrap();
+        one.commit().await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_waits_for_a_client_reads_what_was_left() {
+    const TURNS: usize = 16;
+    on_both(|store| async move {
+        let tx = store.write().await.unwrap();
+        found(&tx).await;
+        tx.put_client(&Client { name: String::new(), ..client("acme") }).await.unwrap();
+        tx.commit().await.unwrap();
+        let turns = (0..TURNS).map(|_| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                let tx = store.write().await.unwrap();
+                let held = tx.hold_client("acme").await.unwrap().unwrap();
+                tx.put_client(&Client { name: format!("{}x", held.name), ..held }).await.unwrap();
+                tx.commit().await.unwrap();
+            })
+        });
+        for turn in turns.collect::<Vec<_>>() {
+            turn.await.unwrap();
+        }
+        let name = store.read().await.unwrap().client("acme").await.unwrap().unwrap().name;
+        assert_eq!(name, "x".repeat(TURNS));
+    })
+    .await;
 }

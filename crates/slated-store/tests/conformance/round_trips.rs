@@ -346,8 +346,13 @@ async fn keys_are_made_used_and_revoked_once() {
         tx.create_key(&key).await.unwrap();
         assert_eq!(tx.key_by_sha256("00ff").await.unwrap(), Some(key.clone()));
         assert_eq!(tx.key_by_sha256("00fe").await.unwrap(), None);
+        assert_eq!(tx.key("sl_abc").await.unwrap(), Some(key.clone()));
+        assert_eq!(tx.key("sl_xyz").await.unwrap(), None);
+        tx.commit().await.unwrap();
         let later = now().plus_seconds(60);
-        tx.touch_key("sl_abc", later).await.unwrap();
+        assert!(store.read().await.unwrap().touch_key("sl_abc", later).await.unwrap());
+        assert!(!store.read().await.unwrap().touch_key("sl_xyz", later).await.unwrap());
+        let tx = store.write().await.unwrap();
         assert!(tx.revoke_key("sl_abc", later).await.unwrap());
         assert!(!tx.revoke_key("sl_abc", later.plus_seconds(1)).await.unwrap(), "it is revoked already");
         assert!(!tx.revoke_key("sl_xyz", later).await.unwrap(), "there is no such key");

@@ -5,7 +5,7 @@ use slated_core::agency::{Access, Client};
 use slated_core::event::EventKind;
 use slated_core::overrides::{Override, OverrideKind};
 use slated_core::score::{Importance, Points};
-use slated_core::task::{Awaited, Status, Task, Wait};
+use slated_core::task::{Actor, Awaited, Status, Task, Wait};
 use slated_store::{
     NewTask, OccurrenceRow, OccurrenceStatus, SeriesMove, SeriesStatus, StoreError, TaskFilter, WriteTx,
 };
@@ -181,6 +181,49 @@ async fn filters_and_pages() {
         assert_eq!(which(tx.tasks_page(&any, None, 2).await.unwrap()), "01");
         assert_eq!(which(tx.tasks_page(&any, Some(ids[1]), 2).await.unwrap()), "23");
         assert_eq!(which(tx.tasks_page(&any, Some(ids[4]), 2).await.unwrap()), "");
+    })
+    .await;
+}
+
+/// The condition in the query against the rule in the core, for everybody who could ask.
+#[tokio::test]
+async fn a_list_holds_what_its_reader_sees() {
+    on_both(|store| async move {
+        let tx = store.write().await.unwrap();
+        found(&tx).await;
+        tx.put_client(&Client { manager: "mona".to_owned(), ..client("zed") }).await.unwrap();
+        for client in ["acme", "zed"] {
+            for role in ["seo", "ppc", "account-manager"] {
+                for assignee in [None, Some("sam"), Some("pat"), Some("mona")] {
+                    for status in [Status::Open, Status::Done] {
+                        let (client, role) = (client.to_owned(), role.to_owned());
+                        let assignee = assignee.map(str::to_owned);
+                        insert(&tx, Task { client, role, assignee, status, ..task("t") }).await;
+                    }
+                }
+            }
+        }
+        let all = tx.tasks_page(&TaskFilter::default(), None, 1_000).await.unwrap();
+        assert_eq!(all.len(), 48);
+        let mut seen_in_all = 0;
+        for login in ["sam", "mira", "mona", "nobody"] {
+            for access in [Access::Specialist, Access::Manager, Access::Admin] {
+                for roles in [&[][..], &["seo"], &["account-manager", "ppc"]] {
+                    let roles = roles.iter().map(|role| (*role).to_owned()).collect();
+                    let reader = Actor { login: login.to_owned(), access, roles };
+                    let seen: Vec<Task> = all.iter().filter(|task| reader.sees(task)).cloned().collect();
+                    seen_in_all += seen.len();
+                    let filter = TaskFilter { seen_by: Some(reader.clone()), ..TaskFilter::default() };
+                    assert_eq!(tx.tasks_page(&filter, None, 1_000).await.unwrap(), seen, "{reader:?}");
+                    let few = tx.tasks_page(&filter, None, 3).await.unwrap();
+                    assert_eq!(few, seen[..seen.len().min(3)], "{reader:?}");
+                    let narrowed = TaskFilter { client: Some("zed".to_owned()), ..filter };
+                    let of_zed: Vec<Task> = seen.into_iter().filter(|task| task.client == "zed").collect();
+                    assert_eq!(tx.tasks_page(&narrowed, None, 1_000).await.unwrap(), of_zed, "{reader:?}");
+                }
+            }
+        }
+        assert!((48 * 12 + 1..48 * 36).contains(&seen_in_all), "{seen_in_all}");
     })
     .await;
 }

@@ -5,6 +5,7 @@ use slated_core::time::{Timestamp, days_between};
 use slated_store::{ReadTx, SeriesStatus};
 
 use super::{Error, Ops};
+use crate::config::Beats;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
@@ -60,9 +61,9 @@ fn finding(name: &'static str, level: Level, message: impl Into<String>) -> Find
     Finding { name, level, message: message.into() }
 }
 
-/// A beat is late after that long; three of the slowest default intervals.
-const BEAT_LATE_SECONDS: i64 = 3 * 3_600;
-const GENERATE_LATE_SECONDS: i64 = 300;
+/// A beat is late after so many of its intervals, as the watchdog sees it too, but never before a minute has passed.
+const LATE_INTERVALS: u64 = 3;
+const LATE_SECONDS_MIN: i64 = 60;
 const SKEW_SECONDS: i64 = 60;
 const CALENDAR_WARN_DAYS: i64 = 60;
 const ZONE_DATA_OLD_DAYS: i64 = 365;
@@ -86,8 +87,8 @@ impl Ops {
         ));
         findings.push(skew(tx.database_clock().await?, now));
         findings.push(zone_data(now));
-        findings.extend(beats(&tx, now).await?);
-        findings.extend(series(&tx, now).await?);
+        findings.extend(beats(&tx, &self.policy.beats, now).await?);
+        findings.extend(series(&tx, &self.policy.beats, now).await?);
         findings.extend(calendars(&tx, agency.zone.date(now)).await?);
         Ok(findings)
     }
@@ -143,7 +144,19 @@ fn zone_data(now: Timestamp) -> Finding {
     finding("zone data", level, format!("version {version}{hint}"))
 }
 
-async fn beats(tx: &ReadTx, now: Timestamp) -> Result<Vec<Finding>, Error> {
+fn late_after(beat: &str, beats: &Beats) -> i64 {
+    let Beats { generate_seconds, risk_seconds, prune_seconds } = *beats;
+    let interval = match beat {
+        "generate" => generate_seconds,
+        "risk" => risk_seconds,
+        "prune" => prune_seconds,
+        // of another version: nothing is known about it but that it beats
+        _ => generate_seconds.max(risk_seconds).max(prune_seconds),
+    };
+    i64::try_from(interval * LATE_INTERVALS).unwrap_or(i64::MAX).max(LATE_SECONDS_MIN)
+}
+
+async fn beats(tx: &ReadTx, intervals: &Beats, now: Timestamp) -> Result<Vec<Finding>, Error> {
     let beats = tx.beats().await?;
     if beats.is_empty() {
         let message = "no beat has run yet: start `slated serve`";
@@ -151,9 +164,8 @@ async fn beats(tx: &ReadTx, now: Timestamp) -> Result<Vec<Finding>, Error> {
     }
     let findings = beats.into_iter().map(|beat| {
         let ago = now.seconds_since(beat.finished_at.unwrap_or(beat.started_at));
-        let late_after = if beat.name == "generate" { GENERATE_LATE_SECONDS } else { BEAT_LATE_SECONDS };
         let text = format!("{} ran {ago} s ago ({}), {} late runs", beat.name, beat.outcome, beat.late_runs);
-        if ago > late_after {
+        if ago > late_after(&beat.name, intervals) {
             return finding("beats", Level::Bad, format!("{text}: is the daemon running?"));
         }
         let failed = beat.outcome.starts_with(FAILED);
@@ -162,7 +174,7 @@ async fn beats(tx: &ReadTx, now: Timestamp) -> Result<Vec<Finding>, Error> {
     Ok(findings.collect())
 }
 
-async fn series(tx: &ReadTx, now: Timestamp) -> Result<Vec<Finding>, Error> {
+async fn series(tx: &ReadTx, intervals: &Beats, now: Timestamp) -> Result<Vec<Finding>, Error> {
     let mut failed = tx.series_all().await?;
     failed.retain(|row| row.status == SeriesStatus::Error);
     let shown = failed.iter().take(SERIES_SHOWN_MAX).map(|row| {
@@ -175,7 +187,7 @@ async fn series(tx: &ReadTx, now: Timestamp) -> Result<Vec<Finding>, Error> {
         findings.push(finding("series", Level::Bad, format!("and {} more", failed.len() - SERIES_SHOWN_MAX)));
     }
     let lag = tx.oldest_due_series(now).await?.map_or(0, |due| now.seconds_since(due));
-    let level = if lag > GENERATE_LATE_SECONDS { Level::Warn } else { Level::Ok };
+    let level = if lag > late_after("generate", intervals) { Level::Warn } else { Level::Ok };
     findings.push(finding("generation", level, format!("the oldest due series waits {lag} s")));
     Ok(findings)
 }

@@ -6,6 +6,7 @@ use slated_core::event::{About, By, Event, EventKind};
 use slated_core::task::Actor;
 use slated_core::time::Timestamp;
 use slated_store::ApiKey;
+use tracing::debug;
 
 use super::{Error, Ops};
 
@@ -41,9 +42,9 @@ impl Ops {
         let prefix = random(PREFIX_CHARS);
         let secret = format!("slated_{prefix}_{}", random(SECRET_CHARS));
         let row = ApiKey {
-            prefix: prefix.clone(),
+            prefix,
             sha256: hash(&secret),
-            login: person.login.clone(),
+            login: person.login,
             name: name.to_owned(),
             created_at: now,
             expires_at: Some(now.plus_seconds(days * 86_400)),
@@ -51,8 +52,8 @@ impl Ops {
             last_used_at: None,
         };
         tx.create_key(&row).await?;
-        let event = Event::new(EventKind::KeyCreated, About::default(), By::Person(person.login), now);
-        tx.append_events(&[event.moved("", prefix).because(name)]).await?;
+        let event = Event::new(EventKind::KeyCreated, About::default(), By::Operator, now);
+        tx.append_events(&[event.moved("", whose(&row)).because(name)]).await?;
         tx.commit().await?;
         Ok(NewKey { secret, row })
     }
@@ -64,16 +65,20 @@ impl Ops {
     pub async fn revoke_key(&self, prefix: &str) -> Result<(), Error> {
         let now = self.clock.now();
         let tx = self.store.write().await?;
+        let unknown = || Error::not_found("key that is in force with the prefix", prefix);
+        let key = tx.key(prefix).await?.ok_or_else(unknown)?;
         if !tx.revoke_key(prefix, now).await? {
-            return Err(Error::not_found("key that is in force with the prefix", prefix));
+            return Err(unknown());
         }
-        let event = Event::new(EventKind::KeyRevoked, About::default(), By::Engine, now);
-        tx.append_events(&[event.moved(prefix, "revoked")]).await?;
+        let event = Event::new(EventKind::KeyRevoked, About::default(), By::Operator, now);
+        tx.append_events(&[event.moved(whose(&key), "revoked")]).await?;
         tx.commit().await?;
         Ok(())
     }
 
     /// Who carries this key; `None` for a key that is unknown, expired, revoked, or whose person has left.
+    ///
+    /// That it was used is noted where nobody has to wait for it: the answer never depends on a writer.
     pub async fn authenticate(&self, secret: &str) -> Result<Option<Actor>, Error> {
         let now = self.clock.now();
         let tx = self.store.read().await?;
@@ -83,20 +88,27 @@ impl Ops {
             return Ok(None);
         }
         let person = tx.person(&key.login).await?.filter(|person| person.active);
-        drop(tx);
-        if person.is_some()
-            && key.last_used_at.is_none_or(|used| now.seconds_since(used) >= USED_EVERY_SECONDS)
-        {
-            let tx = self.store.write().await?;
-            tx.touch_key(&key.prefix, now).await?;
-            tx.commit().await?;
+        let Some(person) = person else { return Ok(None) };
+        if key.last_used_at.is_none_or(|used| now.seconds_since(used) >= USED_EVERY_SECONDS) {
+            match tx.touch_key(&key.prefix, now).await {
+                Ok(true) => {}
+                Ok(false) => debug!(key = key.prefix, "the use of key {} is noted next time", key.prefix),
+                Err(error) => {
+                    debug!(key = key.prefix, %error, "failed to note the use of key {}", key.prefix)
+                }
+            }
         }
-        Ok(person.map(|person| Actor { login: person.login, access: person.access, roles: person.roles }))
+        Ok(Some(Actor { login: person.login, access: person.access, roles: person.roles }))
     }
 }
 
 /// "Last used" is true to the minute; more would be a write per request.
 const USED_EVERY_SECONDS: i64 = 60;
+
+/// The bearer and the name of a key, for its events.
+fn whose(key: &ApiKey) -> String {
+    format!("{} {}", key.login, key.prefix)
+}
 
 pub fn is_in_force(key: &ApiKey, now: Timestamp) -> bool {
     key.revoked_at.is_none() && key.expires_at.is_none_or(|end| now < end)

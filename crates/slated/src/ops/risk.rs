@@ -1,5 +1,7 @@
 //! How likely each client is to leave: refreshed when a signal arrives and once a day, and rewritten
 //! only where it moved by half a point or more, so that the order does not flicker.
+//!
+//! A client is held while its risk is computed, so two daemons, or two signals at once, do it one after the other.
 
 use jiff::civil::Date;
 use slated_core::agency::{Access, Client, ClientStatus};
@@ -8,7 +10,7 @@ use slated_core::risk::{ClientFacts, RiskReading, moved_enough, risk};
 use slated_core::signal::Signal;
 use slated_core::task::Actor;
 use slated_core::time::Timestamp;
-use slated_store::{StoredRisk, WriteTx};
+use slated_store::{ReadTx, StoredRisk, WriteTx};
 
 use super::{Error, Ops};
 
@@ -21,6 +23,9 @@ pub struct Refreshed {
     pub on: Option<Date>,
 }
 
+/// Clients refreshed by one transaction: other writers get their turn in between.
+const AT_ONCE_MAX: usize = 50;
+
 impl Ops {
     /// Refreshes each client whose risk is not of today; the number that moved.
     pub async fn refresh_risks(&self, now: Timestamp) -> Result<usize, Error> {
@@ -30,21 +35,31 @@ impl Ops {
     /// The same for a caller that comes often and knows on which day it came last: then only clients whose
     /// risk was never computed are looked at.
     pub async fn refresh_risks_unless(&self, last: Option<Date>, now: Timestamp) -> Result<Refreshed, Error> {
-        let tx = self.store.write().await?;
+        let tx = self.store.read().await?;
         let Some(agency) = tx.agency().await? else { return Ok(Refreshed { moved: 0, on: None }) };
         let today = agency.zone.date(now);
         let is_done = last.is_some_and(|last| last >= today);
+        let is_due = |client: &Client, stored: Option<&StoredRisk>| {
+            let is_fresh = stored.is_some_and(|one| is_done || one.computed_on >= today);
+            client.status != ClientStatus::Churned && !is_fresh
+        };
         let stored = tx.risks().await?;
+        let mut due = tx.clients().await?;
+        due.retain(|client| is_due(client, stored.get(&client.key)));
+        drop(tx);
         let mut moved = 0;
-        for client in tx.clients().await? {
-            let fresh = stored.get(&client.key).is_some_and(|one| is_done || one.computed_on >= today);
-            if client.status == ClientStatus::Churned || fresh {
-                continue;
+        for chunk in due.chunks(AT_ONCE_MAX) {
+            let keys: Vec<&str> = chunk.iter().map(|client| client.key.as_str()).collect();
+            let tx = self.store.write().await?;
+            for client in tx.hold_clients(&keys).await? {
+                // another daemon may have been here between the look and the hold
+                let before = tx.risk(&client.key).await?;
+                if is_due(&client, before.as_ref()) {
+                    moved += usize::from(refresh(&tx, &client, before.as_ref(), today, now).await?);
+                }
             }
-            let before = stored.get(&client.key);
-            moved += usize::from(refresh(&tx, &client, before, today, now).await?);
+            tx.commit().await?;
         }
-        tx.commit().await?;
         Ok(Refreshed { moved, on: Some(today) })
     }
 
@@ -58,7 +73,7 @@ impl Ops {
     ) -> Result<RiskReading, Error> {
         let now = self.clock.now();
         let tx = self.store.write().await?;
-        let client = self.managed_client(&tx, client, by).await?;
+        let client = managed(tx.hold_client(client).await?, client, by)?;
         let today = tx.agency().await?.ok_or(Error::NoAgency)?.zone.date(now);
         if signal.observed_on > today {
             let detail =
@@ -84,7 +99,7 @@ impl Ops {
     pub async fn client_risk(&self, client: &str, by: &Actor) -> Result<(Client, RiskReading), Error> {
         let now = self.clock.now();
         let tx = self.store.read().await?;
-        let client = self.managed_client(&tx, client, by).await?;
+        let client = managed(tx.client(client).await?, client, by)?;
         let today = tx.agency().await?.ok_or(Error::NoAgency)?.zone.date(now);
         let reading = read(&tx, &client, today).await?;
         Ok((client, reading))
@@ -92,29 +107,25 @@ impl Ops {
 
     /// Recomputes one client's risk in a transaction that has changed what it is made of.
     pub(super) async fn refresh_risk(&self, tx: &WriteTx, client: &str, now: Timestamp) -> Result<(), Error> {
-        let Some(client) = tx.client(client).await? else { return Ok(()) };
+        let Some(client) = tx.hold_client(client).await? else { return Ok(()) };
         let today = tx.agency().await?.ok_or(Error::NoAgency)?.zone.date(now);
         let before = tx.risk(&client.key).await?;
         refresh(tx, &client, before.as_ref(), today, now).await?;
         Ok(())
     }
-
-    async fn managed_client(
-        &self,
-        tx: &slated_store::ReadTx,
-        key: &str,
-        by: &Actor,
-    ) -> Result<Client, Error> {
-        let client = tx.client(key).await?.filter(|client| match by.access {
-            Access::Admin => true,
-            Access::Manager => client.manager == by.login,
-            Access::Specialist => false,
-        });
-        client.ok_or_else(|| Error::not_found("client", key))
-    }
 }
 
-async fn read(tx: &slated_store::ReadTx, client: &Client, on: Date) -> Result<RiskReading, Error> {
+/// The client that was found, or the same answer as for one that does not exist where the actor does not manage it.
+fn managed(found: Option<Client>, key: &str, by: &Actor) -> Result<Client, Error> {
+    let client = found.filter(|client| match by.access {
+        Access::Admin => true,
+        Access::Manager => client.manager == by.login,
+        Access::Specialist => false,
+    });
+    client.ok_or_else(|| Error::not_found("client", key))
+}
+
+async fn read(tx: &ReadTx, client: &Client, on: Date) -> Result<RiskReading, Error> {
     let signals = tx.signals(&client.key).await?;
     let facts = ClientFacts {
         signals: &signals,
@@ -125,7 +136,7 @@ async fn read(tx: &slated_store::ReadTx, client: &Client, on: Date) -> Result<Ri
     Ok(risk(&facts, on))
 }
 
-/// Recomputes one client's risk; `true` where it was rewritten because it moved.
+/// Recomputes the risk of a client that is held; `true` where it was rewritten because it moved.
 async fn refresh(
     tx: &WriteTx,
     client: &Client,

@@ -1,10 +1,10 @@
 //! Reading tasks: one with everything about it, and lists in pages.
 
-use slated_core::agency::Access;
 use slated_core::task::{Actor, Status, Task};
 use slated_core::time::Timestamp;
 use slated_store::{StoredEvent, TaskFilter};
 
+use super::history::shown_to;
 use super::queue::{Ranked, pending, queue_of, rank, waits_of};
 use super::roster::Roster;
 use super::{Error, Ops};
@@ -30,7 +30,7 @@ impl Ops {
         let tx = self.store.read().await?;
         let task = super::work::visible(&tx, id, by).await?;
         let roster = Roster::load(&tx, &self.policy.weights).await?;
-        let history = tx.history(id).await?;
+        let history = shown_to(by, tx.history(id).await?);
         let ranked = match place(&tx, &roster, &task, now).await? {
             Some(ranked) => ranked,
             None => {
@@ -41,7 +41,7 @@ impl Ops {
         Ok(Detail { ranked, history })
     }
 
-    /// Tasks that the actor may see, from after a number.
+    /// Tasks that the actor may see, from after a number; fewer than the limit only on the last page.
     pub async fn tasks(
         &self,
         filter: TaskFilter,
@@ -52,12 +52,11 @@ impl Ops {
         let now = self.clock.now();
         let tx = self.store.read().await?;
         let roster = Roster::load(&tx, &self.policy.weights).await?;
-        let filter = within_reach(filter, by);
+        let filter = TaskFilter { seen_by: Some(by.clone()), ..filter };
         let mut found: Vec<Task> = tx.tasks_page(&filter, after, limit + 1).await?;
         let more = found.len() as u64 > limit;
         found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         let next = found.last().filter(|_| more).map(|task| task.id);
-        found.retain(|task| by.sees(task));
         let waits = waits_of(&tx, &found).await?;
         let mut tasks = rank(&roster, found, &waits, now);
         tasks.sort_by_key(|ranked| ranked.task.id);
@@ -72,14 +71,6 @@ impl Ops {
         let tasks = tx.open_tasks(&filter).await?;
         let waits = waits_of(&tx, &tasks).await?;
         Ok(rank(&roster, tasks, &waits, now))
-    }
-}
-
-/// A manager lists their own clients' tasks; what a specialist may not see is left out of the page.
-fn within_reach(filter: TaskFilter, by: &Actor) -> TaskFilter {
-    match by.access {
-        Access::Admin | Access::Specialist => filter,
-        Access::Manager => TaskFilter { manager: Some(by.login.clone()), ..filter },
     }
 }
 

@@ -1,9 +1,11 @@
 //! Moves of one task: by the specialist who works on it, and by the manager who has the last word.
 
+use jiff::civil::Date;
 use slated_core::overrides::{BadOverride, Override, OverrideKind};
 use slated_core::score::sum_in_words;
 use slated_core::task::{Actor, Change, Refusal, Status, Task};
-use slated_core::time::Timestamp;
+use slated_core::time::{Timestamp, plus_days};
+use slated_core::worktime::WorkClock;
 use slated_store::{ReadTx, StoreError};
 
 use super::queue::{pending, queue_of, waits_of};
@@ -28,6 +30,9 @@ pub enum Action {
 
 /// How much of the queue an override's event keeps, so that a later version can learn from it.
 const QUEUE_SHOWN_MAX: usize = 20;
+
+/// How far ahead a deadline may be moved: five years with their leap days. What is further is a slip of the pen.
+const DEADLINE_AHEAD_DAYS_MAX: i64 = 1_827;
 
 impl Ops {
     pub async fn act(&self, id: i64, seen: i64, by: &Actor, action: Action) -> Result<Task, Error> {
@@ -95,6 +100,11 @@ impl Ops {
             let detail = format!("{to} is in the past: right would be an instant after {now}");
             return Err(Error::Invalid { pointer: "/to", detail });
         }
+        let latest = now.plus_seconds(DEADLINE_AHEAD_DAYS_MAX * 86_400);
+        if to > latest {
+            let detail = format!("{to} is more than five years ahead: right would be {latest} at the latest");
+            return Err(Error::Invalid { pointer: "/to", detail });
+        }
         let tx = self.store.write().await?;
         let task = expect_version(visible(&tx, id, by).await?, seen)?;
         let roster = Roster::load(&tx, &self.policy.weights).await?;
@@ -105,15 +115,19 @@ impl Ops {
         Ok(saved)
     }
 
-    /// Ends the overrides whose time has come; the number ended.
+    /// Ends the overrides whose time has come; the number ended. What somebody else changed meanwhile is left to
+    /// the next beat.
     pub async fn expire_overrides(&self, now: Timestamp) -> Result<usize, Error> {
         const AT_ONCE_MAX: u64 = 500;
         let tx = self.store.write().await?;
         let mut ended = 0;
         for task in tx.expired_overrides(now, AT_ONCE_MAX).await? {
             if let Some(change) = task.expire_override(now) {
-                tx.save(&change).await?;
-                ended += 1;
+                match tx.save(&change).await {
+                    Ok(_) => ended += 1,
+                    Err(StoreError::Stale { .. }) => {}
+                    Err(error) => return Err(error.into()),
+                }
             }
         }
         tx.commit().await?;
@@ -218,9 +232,50 @@ fn invalid_override(error: BadOverride) -> Error {
 fn slip_days(roster: &Roster, task: &Task, to: Timestamp) -> i64 {
     let (from, zone) = (task.deadline, roster.zone(&task.client));
     let clock = roster.agency_clock();
-    let days = |a: Timestamp, b: Timestamp| {
-        let (a, b) = (zone.date(a), zone.date(b));
-        clock.calendar().business_days_in(slated_core::time::plus_days(a, 1), b)
-    };
-    if to >= from { days(from, to) } else { -days(to, from) }
+    working_days(clock, zone.date(from), zone.date(to))
+}
+
+/// Working days after the one date and up to the other, negative when that is earlier. By the clock's sums: a deadline
+/// stands wherever an older version let it be moved, and walking there day by day takes too long to hold a lock.
+fn working_days(clock: &WorkClock, after: Date, through: Date) -> i64 {
+    let per_day = clock.seconds_per_day();
+    // when the next day's work begins, this day's is done, however late it ends
+    let done = |date| clock.worked_seconds(clock.zone().instant(plus_days(date, 1), clock.works_from()));
+    // nearly: where clocks change, a day of more than 23 hours reaches into the next one by an hour
+    (done(through) - done(after) + per_day / 2).div_euclid(per_day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::{Time, date, time};
+    use slated_core::calendar::Calendar;
+    use slated_core::time::Zone;
+
+    /// By the sums it is what it would be day by day.
+    #[track_caller]
+    fn check_working_days(zone: &str, works_from: Time, minutes_per_day: u32) {
+        let mut calendar = Calendar::weekdays("ua");
+        calendar.days_off.insert(date(2026, 12, 25), "Christmas".to_owned());
+        calendar.days_on.insert(date(2026, 12, 27));
+        let zone = Zone::named(zone).unwrap();
+        let clock = WorkClock::new(calendar.clone(), zone, works_from, minutes_per_day, Vec::new()).unwrap();
+        for first in 0..400 {
+            let after = plus_days(date(2026, 1, 1), first);
+            for length in [0, 1, 2, 3, 7, 31, 100, 1_827] {
+                let through = plus_days(after, length);
+                let walked = calendar.business_days_in(plus_days(after, 1), through);
+                assert_eq!(working_days(&clock, after, through), walked, "{after} to {through}");
+                assert_eq!(working_days(&clock, through, after), -walked, "{through} to {after}");
+            }
+        }
+    }
+
+    #[test]
+    fn working_days_are_counted_as_they_would_be_walked() {
+        check_working_days("Europe/Kyiv", time(9, 0, 0, 0), 480);
+        check_working_days("America/New_York", time(22, 0, 0, 0), 480);
+        check_working_days("Pacific/Auckland", time(0, 0, 0, 0), 1_440);
+        check_working_days("UTC", time(23, 59, 0, 0), 1);
+    }
 }

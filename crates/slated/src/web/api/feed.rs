@@ -40,7 +40,7 @@ pub(crate) struct EventJson {
     event: i64,
     #[schema(format = DateTime)]
     at: String,
-    /// A login, `(engine)` or `(import)`.
+    /// A login, `(engine)`, `(import)`, or `(operator)` for a command on the database itself.
     by: String,
     #[schema(example = "task_created")]
     kind: &'static str,
@@ -49,7 +49,7 @@ pub(crate) struct EventJson {
     from: Option<String>,
     to: Option<String>,
     reason: Option<String>,
-    /// What else is worth keeping, as for an override the queue that it changed.
+    /// What else is worth keeping, as for an override the queue that it changed; admins only.
     #[schema(value_type = Option<Object>)]
     detail: Option<serde_json::Value>,
 }

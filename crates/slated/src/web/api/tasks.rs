@@ -64,8 +64,6 @@ pub(crate) struct PageJson {
 }
 
 /// The tasks that you may see, by their numbers.
-///
-/// A page can hold fewer than `limit` and still have a next one.
 #[utoipa::path(
     get, path = "/v1/tasks", tag = "tasks",
     params(

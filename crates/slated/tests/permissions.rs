@@ -1,0 +1,191 @@
+//! Who may ask what: every route of the document against everybody who could ask, in one table.
+//!
+//! A route without a row is red. A refusal is worth something only where the same request works for somebody:
+//! after each one, somebody who may sends it again, for the same task, and it must succeed.
+
+#[path = "api/agency.rs"]
+mod agency;
+
+use std::collections::BTreeSet;
+
+use agency::{FOREIGN, FREE, PLAIN, REVIEWED, World, at};
+use slated_core::overrides::{Override, OverrideKind};
+use slated_core::task::{Status, Task};
+use slated_store::NewTask;
+
+/// boss is an admin, mia the client's manager, max another; sam has the task, pat another role; then nobody.
+const ASKERS: [Option<&str>; 6] = [Some("boss"), Some("mia"), Some("max"), Some("sam"), Some("pat"), None];
+
+/// The task that a request is about, made anew for every asker; acme's, and sam's where it is anybody's.
+#[derive(Clone, Copy)]
+enum About {
+    /// The request names no task.
+    Nothing,
+    Open,
+    Promise,
+    ToReview,
+    InReview,
+    Blocked,
+    Overridden,
+    InPool,
+}
+
+struct Row {
+    line: &'static str,
+    about: About,
+    body: &'static str,
+    /// One a column of [`ASKERS`].
+    expected: [u16; 6],
+}
+
+const fn row(line: &'static str, about: About, body: &'static str, expected: [u16; 6]) -> Row {
+    Row { line, about, body, expected }
+}
+
+const REASON: &str = r#"{"reason":"x"}"#;
+const SIGNAL: &str = r#"{"kind":"contact","observed_on":"2026-11-24"}"#;
+const DEADLINE: &str = r#"{"to":"2026-12-01T18:00:00+02:00","reason":"x"}"#;
+const PREVIEW: &str = "GET /v1/clients/acme/preview?from=2026-11-24&to=2026-12-24";
+
+#[rustfmt::skip]
+const TABLE: &[Row] = &[
+    //                                                                         boss mia  max  sam  pat  nobody
+    row("GET /v1/me",                       About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
+    row("GET /v1/queue",                    About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
+    row("GET /v1/queue?person=sam",         About::Nothing, "",               [200, 200, 200, 200, 403, 401]),
+    // a task of another role's pool is taken by nobody, and seen by those who answer for it
+    row("POST /v1/queue/claim",             About::InPool, r#"{"task":{n}}"#, [409, 409, 404, 200, 404, 401]),
+    row("GET /v1/tasks",                    About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
+    row("GET /v1/tasks/{n}",                About::Open, "",                  [200, 200, 404, 200, 404, 401]),
+    row("POST /v1/tasks/{n}/start",         About::Open, "",                  [200, 200, 404, 200, 404, 401]),
+    row("POST /v1/tasks/{n}/submit",        About::ToReview, "",              [200, 200, 404, 200, 404, 401]),
+    row("POST /v1/tasks/{n}/complete",      About::Open, "",                  [200, 200, 404, 200, 404, 401]),
+    row("POST /v1/tasks/{n}/release",       About::Open, "",                  [200, 200, 404, 200, 404, 401]),
+    row("POST /v1/tasks/{n}/block",         About::Open, REASON,              [200, 200, 404, 200, 404, 401]),
+    row("POST /v1/tasks/{n}/unblock",       About::Blocked, "",               [200, 200, 404, 200, 404, 401]),
+    row("POST /v1/tasks/{n}/approve",       About::InReview, "",              [200, 200, 404, 403, 404, 401]),
+    row("POST /v1/tasks/{n}/return",        About::InReview, r#"{"comment":"x"}"#, [200, 200, 404, 403, 404, 401]),
+    row("POST /v1/tasks/{n}/cancel",        About::Open, REASON,              [200, 200, 404, 403, 404, 401]),
+    row("POST /v1/tasks/{n}/waive",         About::Promise, REASON,           [200, 200, 404, 403, 404, 401]),
+    row("POST /v1/tasks/{n}/reassign",      About::Open, r#"{"to":"sue"}"#,   [200, 200, 404, 403, 404, 401]),
+    row("PUT /v1/tasks/{n}/override",       About::Open, r#"{"kind":"pin","reason":"x"}"#, [200, 200, 404, 403, 404, 401]),
+    row("DELETE /v1/tasks/{n}/override",    About::Overridden, "",            [200, 200, 404, 403, 404, 401]),
+    row("POST /v1/tasks/{n}/deadline",      About::Open, DEADLINE,            [200, 200, 404, 403, 404, 401]),
+    row("GET /v1/clients/acme",             About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
+    row("POST /v1/clients/acme/signals",    About::Nothing, SIGNAL,           [201, 201, 404, 404, 404, 401]),
+    row(PREVIEW,                            About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
+    row("GET /v1/events",                   About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
+    // what needs no key
+    row("GET /healthz",                     About::Nothing, "",               [200; 6]),
+    row("GET /readyz",                      About::Nothing, "",               [200; 6]),
+    row("GET /metrics",                     About::Nothing, "",               [200; 6]),
+    row("GET /openapi.json",                About::Nothing, "",               [200; 6]),
+    row("GET /problems",                    About::Nothing, "",               [200; 6]),
+    row("GET /problems/busy",               About::Nothing, "",               [200; 6]),
+    row("GET /docs",                        About::Nothing, "",               [200; 6]),
+    row("GET /docs/app.js",                 About::Nothing, "",               [200; 6]),
+    row("GET /docs/style.css",              About::Nothing, "",               [200; 6]),
+];
+
+/// A method and a path as the document writes them.
+fn route(line: &str) -> String {
+    let path = line.split('?').next().unwrap_or(line);
+    path.replace("/acme", "/{key}").replace("/problems/busy", "/problems/{name}")
+}
+
+#[test]
+fn every_route_of_the_document_has_a_row() {
+    let document = serde_json::to_value(slated::web::openapi()).expect("a document");
+    let mut written = BTreeSet::new();
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        let methods = item.as_object().expect("methods").keys();
+        written.extend(methods.map(|method| format!("{} {path}", method.to_uppercase())));
+    }
+    let rows: BTreeSet<String> = TABLE.iter().map(|row| route(row.line)).collect();
+    assert_eq!(rows, written, "the table on the left, the document on the right");
+}
+
+/// A task in the state that the request needs; its number.
+async fn make(world: &World, about: About) -> Option<i64> {
+    let tx = world.ops.store.write().await.expect("a write");
+    let plain = tx.task(PLAIN).await.expect("a read").expect("a task");
+    let plain = Task { id: 0, ..plain };
+    let pin = || Override::new(OverrideKind::Pin, "mia", "x", at(agency::NOW), None).expect("an override");
+    let task = match about {
+        About::Nothing => return None,
+        About::Open => plain,
+        About::Promise => Task { promised: true, ..plain },
+        About::ToReview => Task { review: true, ..plain },
+        About::InReview => Task { review: true, status: Status::InReview, ..plain },
+        About::Blocked => Task { status: Status::Blocked, blocked_reason: Some("x".to_owned()), ..plain },
+        About::Overridden => Task { overridden: Some(pin()), ..plain },
+        About::InPool => Task { assignee: None, ..plain },
+    };
+    let made = tx.insert_tasks(vec![NewTask { task, waits: Vec::new() }]).await.expect("a task");
+    tx.commit().await.expect("a commit");
+    Some(made[0].id)
+}
+
+async fn ask(world: &World, row: &Row, task: Option<i64>, who: Option<&str>) -> u16 {
+    let number = task.unwrap_or_default().to_string();
+    let (line, body) = (row.line.replace("{n}", &number), row.body.replace("{n}", &number));
+    let key = who.map(|login| world.key(login));
+    let answer = world.ask(key, &line, &[("if-match", "\"1\"")], &body).await;
+    let status = answer.status.as_u16();
+    match status {
+        401 => drop(answer.refused(401, "unauthenticated")),
+        404 => drop(answer.refused(404, "not-found")),
+        _ => {}
+    }
+    status
+}
+
+#[tokio::test]
+async fn everybody_is_answered_as_the_table_says() {
+    let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder();
+    let mut world = World::new().await;
+    let http = slated::config::Http::default();
+    world.app = slated::web::app(world.ops.clone(), &http, Some(recorder.handle()));
+    for row in TABLE {
+        let allowed = ASKERS.iter().zip(row.expected).find(|(_, status)| *status < 300);
+        let (allowed, allowed_status) = allowed.expect("a row in which nobody is allowed proves nothing");
+        for (who, expected) in ASKERS.into_iter().zip(row.expected) {
+            let task = make(&world, row.about).await;
+            assert_eq!(ask(&world, row, task, who).await, expected, "{} by {who:?}", row.line);
+            if expected >= 400 {
+                let then = ask(&world, row, task, *allowed).await;
+                assert_eq!(then, allowed_status, "{} by {allowed:?}, after {who:?} was refused", row.line);
+            }
+        }
+    }
+}
+
+/// The columns say what they claim to: who stands in which relation to acme's tasks.
+#[tokio::test]
+async fn the_askers_are_who_the_table_says() {
+    let world = World::new().await;
+    for (who, access) in [
+        ("boss", "admin"),
+        ("mia", "manager"),
+        ("max", "manager"),
+        ("sam", "specialist"),
+        ("pat", "specialist"),
+    ] {
+        assert_eq!(world.get(who, "GET /v1/me").await.ok()["access"], access, "{who}");
+    }
+    for (number, assignee) in
+        [(REVIEWED, Some("sam")), (FREE, None), (PLAIN, Some("sam")), (FOREIGN, Some("pat"))]
+    {
+        let task = world.get("boss", &format!("GET /v1/tasks/{number}")).await;
+        assert_eq!(task.header("etag"), "\"1\"");
+        let task = task.ok();
+        let manager = if number == FOREIGN { "max" } else { "mia" };
+        assert_eq!(
+            (task["assignee"].as_str(), task["manager"].as_str()),
+            (assignee, Some(manager)),
+            "#{number}"
+        );
+    }
+    let refused = world.write("sam", &format!("POST /v1/tasks/{PLAIN}/cancel"), "\"1\"", REASON).await;
+    assert_eq!(refused.json()["type"], "/problems/not-yours");
+}
