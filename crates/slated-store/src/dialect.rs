@@ -4,10 +4,13 @@
 
 use std::fs;
 use std::io::Read;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sea_orm::sea_query::{LockBehavior, LockType, SelectStatement};
+use sea_orm::sqlx::Connection;
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
@@ -38,6 +41,12 @@ const PING_AFTER_IDLE: Duration = Duration::from_secs(30);
 
 /// How many dead connections in a row are passed over before the database counts as lost.
 const DEAD_CONNECTIONS_MAX: usize = 64;
+
+/// Rights of the files that are made.
+pub(crate) const OWNERS_ONLY: u32 = 0o600;
+
+/// How long a server may take to answer at the start.
+const REACHED_WITHIN: Duration = Duration::from_secs(5);
 
 /// A page cache per connection, in KiB (the sign is SQLite's).
 const CACHE_KIB: &str = "-16384";
@@ -109,7 +118,10 @@ pub(crate) async fn look(place: &Place) -> Result<Found, StoreError> {
             options.map_sqlx_sqlite_opts(move |o| o.filename(&path).read_only(true).busy_timeout(BUSY_AFTER));
             connect(options).await?
         }
-        Place::Server(url) => connect(server_options(url, 1)).await?,
+        Place::Server(url) => {
+            reach(place, url).await?;
+            connect(server_options(url, 1)).await?
+        }
     };
     let found = look_at(&db, place).await;
     let closed = db.close().await.map_err(failed("close the database"));
@@ -152,6 +164,16 @@ async fn names(db: &DatabaseConnection, sql: &str) -> Result<Vec<String>, DbErr>
     db.query_all_raw(statement).await?.iter().map(|row| row.try_get("", "name")).collect()
 }
 
+/// Makes a new file that only its owner reads: it holds clients' data. SQLite gives its other files the same rights.
+fn own(path: &Path) -> Result<(), StoreError> {
+    let made = fs::File::options().write(true).create_new(true).mode(OWNERS_ONLY).open(path);
+    match made {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(StoreError::File { path: path.to_owned(), why: error.to_string() }),
+    }
+}
+
 /// Whether there is no database yet. A file that is no database is refused here, before the driver could
 /// take it for one.
 fn is_new_file(path: &Path) -> Result<bool, StoreError> {
@@ -190,6 +212,7 @@ pub(crate) async fn open(place: &Place, connections_max: u32) -> Result<Database
     match place {
         Place::Server(url) => connect(server_options(url, connections_max)).await,
         Place::File(path) => {
+            own(path)?;
             let path = path.clone();
             let mut options = options("sqlite://file", connections_max);
             options.map_sqlx_sqlite_opts(move |o| {
@@ -225,6 +248,19 @@ fn options(url: &str, connections_max: u32) -> ConnectOptions {
         .sqlx_logging(false)
         .record_stmt_in_spans(false);
     options
+}
+
+/// One connection without a pool, which would try again for long and then say that it was busy.
+async fn reach(place: &Place, url: &str) -> Result<(), StoreError> {
+    let unreachable = |why: String| StoreError::Unreachable { place: place.shown(), why };
+    let options = url.parse::<PgConnectOptions>().map_err(|error| unreachable(error.to_string()))?;
+    let connection = tokio::time::timeout(REACHED_WITHIN, PgConnection::connect_with(&options)).await;
+    let connection = connection.map_err(|_| unreachable(format!("no answer within {REACHED_WITHIN:?}")))?;
+    let connection = connection.map_err(|error| match error {
+        sqlx::Error::Database(error) => unreachable(error.message().to_owned()),
+        other => unreachable(other.to_string()),
+    })?;
+    connection.close().await.map_err(|error| unreachable(error.to_string()))
 }
 
 async fn connect(options: ConnectOptions) -> Result<DatabaseConnection, StoreError> {

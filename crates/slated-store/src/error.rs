@@ -42,6 +42,9 @@ pub enum StoreError {
     #[error("cannot open {}: {why}", path.display())]
     File { path: PathBuf, why: String },
 
+    #[error("cannot reach {place}: {why}")]
+    Unreachable { place: String, why: String },
+
     #[error("{place} holds what another program made ({tables}): give slated a database of its own")]
     Foreign { place: String, tables: String },
 

@@ -3,11 +3,12 @@
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use fs4::fs_std::FileExt;
 
-use crate::dialect::Place;
+use crate::dialect::{OWNERS_ONLY, Place};
 use crate::error::StoreError;
 
 /// Held while a daemon generates; given back when dropped.
@@ -25,7 +26,8 @@ impl DaemonLock {
         };
         let beside = lock_path(&path)?;
         let refused = |why: std::io::Error| StoreError::File { path: beside.clone(), why: why.to_string() };
-        let options = File::options().read(true).write(true).create(true).truncate(false).clone();
+        let options =
+            File::options().read(true).write(true).create(true).truncate(false).mode(OWNERS_ONLY).clone();
         let mut file = options.open(&beside).map_err(refused)?;
         if !FileExt::try_lock_exclusive(&file).map_err(refused)? {
             let mut holder = String::new();

@@ -1,6 +1,7 @@
 //! `slated demo`: a small agency in a folder of its own, generated as of now, with keys and commands to try.
 
 use std::ops::ControlFlow;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -81,7 +82,10 @@ fn folder(given: Option<PathBuf>) -> anyhow::Result<PathBuf> {
             std::env::temp_dir()
         }).join("slated-demo"),
     };
-    std::fs::create_dir_all(&dir)
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(&dir)
         .with_context(|| format!("failed to make the folder {}: give another with --dir", dir.display()))?;
     dir.canonicalize().with_context(|| format!("failed to find the folder {}", dir.display()))
 }

@@ -387,7 +387,7 @@ fn a_queue_in_a_pipe_is_a_line_a_task_with_its_reason() {
         "",
     );
     let expected = "rank\ttask\tscore\tband\tdeadline\teffort\tclient\twho\ttitle\twhy\n\
-                    1\t#7\t61.2\tnow\t2026-11-24 18:00\t\t\tpool:seo\tReport\tBecause.\n\
+                    1\t#7\t61.2\tnow\t2026-11-24 18:00 Kyiv\t\t\tpool:seo\tReport\tBecause.\n\
                     \t#8\t\t\t\t\t\tpool:\t\t\n";
     check_said(&said, 0, expected, "");
     assert!(asked.join().expect("it was asked")[0].starts_with("get /v1/queue?person=a+b "));

@@ -158,3 +158,29 @@ fn a_second_daemon_on_one_file_is_refused_until_the_first_ends() {
     let server = DaemonLock::take("postgres://slated@localhost/slated").unwrap();
     assert!(server.is_none(), "on PostgreSQL daemons work side by side");
 }
+
+#[tokio::test]
+async fn a_server_that_is_not_there_is_named_at_once_and_without_its_password() {
+    let refused = Store::open("postgres://postgres:hunter2@127.0.0.1:1/slated", 2).await.unwrap_err();
+    let said = refused.to_string();
+    assert!(matches!(refused, StoreError::Unreachable { .. }), "{said}");
+    assert!(
+        said.contains("127.0.0.1:1/slated") && said.contains("refused") && !said.contains("hunter2"),
+        "{said}"
+    );
+}
+
+#[tokio::test]
+async fn only_its_owner_reads_a_new_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("slated.db");
+    let url = format!("sqlite://{}", path.display());
+    let _lock = DaemonLock::take(&url).unwrap();
+    let store = Store::open(&url, 2).await.unwrap();
+    store.write().await.unwrap().rollback().await.unwrap();
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        let entry = entry.unwrap();
+        assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", entry.file_name());
+    }
+}

@@ -47,6 +47,13 @@ fn local(value: &Value, key: &str) -> String {
     }
 }
 
+/// The deadline where the client is: `2026-11-24 10:00 Los_Angeles`.
+fn due_there(task: &Value) -> String {
+    let zone = text(task, "time_zone");
+    let city = zone.rsplit('/').next().unwrap_or_default();
+    format!("{} {city}", local(task, "deadline_local")).trim().to_owned()
+}
+
 fn owner(task: &Value) -> String {
     let assignee = text(task, "assignee");
     if assignee.is_empty() { format!("pool:{}", text(task, "role")) } else { assignee }
@@ -96,7 +103,7 @@ fn place(task: &Value, out: &mut Out) -> io::Result<()> {
     let facts = format!(
         "{total:>6.1} {:<9}  due {}  {}  {}",
         text(score, "band"),
-        local(task, "deadline_local"),
+        due_there(task),
         hours(task),
         owner(task)
     );
@@ -116,7 +123,7 @@ fn queue_table(tasks: &[Value], out: &mut Out) -> io::Result<()> {
             Field::toned(format_args!("#{}", text(task, "number")), Tone::Strong),
             points(score, "total").into(),
             band(task),
-            local(task, "deadline_local").into(),
+            due_there(task).into(),
             hours(task).into(),
             text(task, "client").into(),
             owner(task).into(),
@@ -140,7 +147,7 @@ pub(super) fn tasks(body: &Value, out: &mut Out) -> io::Result<()> {
             text(task, "status").into(),
             points(inner(task, "score"), "total").into(),
             band(task),
-            local(task, "deadline_local").into(),
+            due_there(task).into(),
             text(task, "client").into(),
             owner(task).into(),
             text(task, "title").into(),

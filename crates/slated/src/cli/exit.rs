@@ -137,6 +137,7 @@ fn of_store(error: &StoreError) -> Exit {
         | StoreError::Folder { .. }
         | StoreError::File { .. }
         | StoreError::Foreign { .. }
+        | StoreError::Unreachable { .. }
         | StoreError::Newer { .. }
         | StoreError::Db { .. } => Exit::Failed,
     }

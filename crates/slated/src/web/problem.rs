@@ -256,6 +256,7 @@ fn stored(error: &StoreError) -> Problem {
         | StoreError::Url { .. }
         | StoreError::Folder { .. }
         | StoreError::File { .. }
+        | StoreError::Unreachable { .. }
         | StoreError::Foreign { .. }
         | StoreError::Newer { .. }
         | StoreError::Locked { .. }
