@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::{Expr, Query, SelectStatement};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, Iterable, QueryFilter, QueryOrder};
 use slated_core::agency::Agency;
 use slated_core::calendar::Calendar;
 
 use crate::dialect::{BINDS_MAX, failed};
 use crate::put::put;
 use crate::row::{Row, agency, calendar, calendar_day, stored_date};
-use crate::{ReadTx, Result, WriteTx};
+use crate::{ReadTx, Result, Which, WriteTx};
 
 impl ReadTx {
     /// `None` before the first import.
@@ -29,19 +30,42 @@ impl ReadTx {
             keys.into_iter().map(|stored| (stored.key.clone(), Calendar::weekdays(&stored.key))).collect();
         for day in days {
             let row = Row { table: "calendar", key: &day.calendar };
-            let date = row.date(day.day)?;
-            let calendar = calendars
-                .get_mut(&day.calendar)
-                .ok_or_else(|| row.corrupt(format!("it has the day {date} and does not exist")))?;
-            if day.worked {
-                calendar.days_on.insert(date);
-            }
-            if let Some(name) = day.name {
-                calendar.days_off.insert(date, name);
-            }
+            let missing = || row.corrupt(format!("it has the day {} and does not exist", day.day));
+            let calendar = calendars.get_mut(&day.calendar).ok_or_else(missing)?;
+            add(calendar, day)?;
         }
         Ok(calendars)
     }
+
+    /// The calendars that are named and have days of their own, by key.
+    pub async fn calendars_among(&self, which: Which<'_>) -> Result<BTreeMap<String, Calendar>> {
+        let key = Expr::col(calendar_day::Column::Calendar);
+        let read = |row: &_| calendar_day::Model::from_query_result(row, "");
+        let days = which.read(&self.tx, &select_days(), key, "read some calendars", read).await?;
+        let mut calendars: BTreeMap<String, Calendar> = BTreeMap::new();
+        for day in days {
+            if !calendars.contains_key(&day.calendar) {
+                calendars.insert(day.calendar.clone(), Calendar::weekdays(&day.calendar));
+            }
+            add(calendars.get_mut(&day.calendar).expect("it is there by now"), day)?;
+        }
+        Ok(calendars)
+    }
+}
+
+fn add(calendar: &mut Calendar, day: calendar_day::Model) -> Result<()> {
+    let date = Row { table: "calendar", key: &day.calendar }.date(day.day)?;
+    if day.worked {
+        calendar.days_on.insert(date);
+    }
+    if let Some(name) = day.name {
+        calendar.days_off.insert(date, name);
+    }
+    Ok(())
+}
+
+fn select_days() -> SelectStatement {
+    Query::select().columns(calendar_day::Column::iter()).from(calendar_day::Entity).take()
 }
 
 impl WriteTx {
@@ -76,4 +100,17 @@ fn days_of(calendar: &Calendar) -> impl Iterator<Item = calendar_day::ActiveMode
         worked: Set(calendar.days_on.contains(&day)),
         name: Set(name),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plans::check_looks_up;
+    use crate::which::narrowed;
+
+    #[tokio::test]
+    async fn days_of_named_calendars_are_looked_up() {
+        let key = Expr::col(calendar_day::Column::Calendar);
+        check_looks_up(&narrowed(&select_days(), key, &["ua", "gb"]), 1).await;
+    }
 }

@@ -4,18 +4,18 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use slated_core::agency::{Client, Engagement};
 use slated_core::event::By;
 use slated_core::score::Risk;
 use slated_core::signal::Signal;
-use slated_core::time::Timestamp;
+use slated_core::time::{Timestamp, Zone};
 
 use crate::dialect::failed;
 use crate::put::{put, values, values_by};
-use crate::row::{client, client_risk, engagement, signal, stored_date, stored_instant};
-use crate::{ReadTx, Result, WriteTx};
+use crate::row::{Row, client, client_risk, engagement, signal, stored_date, stored_instant};
+use crate::{ReadTx, Result, Which, WriteTx};
 
 /// A client's risk as score and order use it, and the day it was computed for.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,7 +26,33 @@ pub struct StoredRisk {
     pub parts: serde_json::Value,
 }
 
+/// What a task's score and its words need of its client.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    pub zone: Zone,
+    /// None until it has been computed.
+    pub risk: Risk,
+}
+
 impl ReadTx {
+    /// By the client's key.
+    pub async fn standings(&self, which: Which<'_>) -> Result<HashMap<String, Standing>> {
+        const DOING: &str = "read how clients stand";
+        let key = Expr::col((client::Entity, client::Column::Key));
+        let read = |row: &sea_orm::QueryResult| {
+            let client: String = row.try_get_by_index(0)?;
+            Ok((client, row.try_get_by_index::<String>(1)?, row.try_get_by_index::<Option<i64>>(2)?))
+        };
+        let rows = which.read(&self.tx, &select_standings(), key, DOING, read).await?;
+        let standing = |(client, zone, risk): (String, String, Option<i64>)| {
+            let row = Row { table: "client", key: &client };
+            let risk = row.read(risk.map_or(Ok(Risk::NONE), Risk::new))?;
+            let standing = Standing { zone: row.zone(&zone)?, risk };
+            Ok((client, standing))
+        };
+        rows.into_iter().map(standing).collect()
+    }
+
     /// By key.
     pub async fn clients(&self) -> Result<Vec<Client>> {
         let clients = client::Entity::find().all(&self.tx).await.map_err(failed("read the clients"))?;
@@ -111,5 +137,30 @@ impl WriteTx {
 
     pub async fn save_risk(&self, client: &str, risk: &StoredRisk) -> Result<()> {
         put(&self.tx, client_risk::ActiveModel::from((client, risk)), "store the risk of a client").await
+    }
+}
+
+/// Key, zone, risk: read by their places.
+fn select_standings() -> SelectStatement {
+    let key = (client::Entity, client::Column::Key);
+    let risk_of = (client_risk::Entity, client_risk::Column::Client);
+    Query::select()
+        .columns([key, (client::Entity, client::Column::TimeZone)])
+        .column((client_risk::Entity, client_risk::Column::Risk))
+        .from(client::Entity)
+        .left_join(client_risk::Entity, Expr::col(risk_of).equals(key))
+        .take()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plans::check_looks_up;
+    use crate::which::narrowed;
+
+    #[tokio::test]
+    async fn how_named_clients_stand_is_looked_up() {
+        let key = Expr::col((client::Entity, client::Column::Key));
+        check_looks_up(&narrowed(&select_standings(), key, &["acme", "nord"]), 2).await;
     }
 }

@@ -9,6 +9,7 @@
 
 mod adopt;
 mod agency;
+mod bare;
 mod beats;
 mod catalog;
 mod clients;
@@ -29,13 +30,14 @@ mod row;
 mod series;
 mod tasks;
 mod waits;
+mod which;
 
 use std::ops::Deref;
 
 use sea_orm::{DatabaseConnection, DatabaseTransaction};
 
 pub use beats::Beat;
-pub use clients::StoredRisk;
+pub use clients::{Standing, StoredRisk};
 pub use error::StoreError;
 pub use events::StoredEvent;
 pub use idempotency::KeptAnswer;
@@ -44,6 +46,7 @@ pub use keys::ApiKey;
 pub use lock::DaemonLock;
 pub use series::{OccurrenceRow, OccurrenceStatus, SeriesMove, SeriesRow, SeriesStatus};
 pub use tasks::{NewTask, TaskFilter};
+pub use which::Which;
 
 use dialect::{Found, Place, failed};
 

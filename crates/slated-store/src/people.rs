@@ -1,12 +1,16 @@
 //! The people who work for the agency, and when they are away.
 
-use sea_orm::EntityTrait;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryResult};
 use slated_core::agency::{Absence, Person};
 
 use crate::dialect::failed;
 use crate::put::{put, values_by};
 use crate::row::{absence, person};
-use crate::{ReadTx, Result, WriteTx};
+use crate::{ReadTx, Result, Which, WriteTx};
 
 impl ReadTx {
     /// By login.
@@ -18,6 +22,25 @@ impl ReadTx {
     pub async fn person(&self, login: &str) -> Result<Option<Person>> {
         let person = person::Entity::find_by_id(login).one(&self.tx).await;
         person.map_err(failed("read a person"))?.map(Person::try_from).transpose()
+    }
+
+    /// Each with their absences, in no order; a login that is nobody's is left out.
+    pub async fn people_among(&self, which: Which<'_>) -> Result<Vec<(Person, Vec<Absence>)>> {
+        let key = Expr::col((person::Entity, person::Column::Login));
+        let read = |row: &QueryResult| {
+            let away = absence::Model::from_query_result_optional(row, "absence_")?;
+            Ok((person::Model::from_query_result(row, "")?, away))
+        };
+        let rows = which.read(&self.tx, &select_people(), key, "read some people", read).await?;
+        let mut people: HashMap<String, (Person, Vec<Absence>)> = HashMap::new();
+        for (stored, away) in rows {
+            let entry = match people.entry(stored.login.clone()) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert((Person::try_from(stored)?, Vec::new())),
+            };
+            entry.1.extend(away.map(Absence::try_from).transpose()?);
+        }
+        Ok(people.into_values().collect())
     }
 
     /// By login and first day.
@@ -35,5 +58,32 @@ impl WriteTx {
     /// Replaces the absence of that person that begins on the same day.
     pub async fn put_absence(&self, absence: &Absence) -> Result<()> {
         put(&self.tx, absence::ActiveModel::from(absence), "store an absence").await
+    }
+}
+
+/// A row for each absence of each, and one for whoever has none.
+fn select_people() -> SelectStatement {
+    let login = (person::Entity, person::Column::Login);
+    let mut select = Query::select();
+    select.columns(person::Column::iter().map(|column| (person::Entity, column)));
+    for column in absence::Column::iter() {
+        let name = format!("absence_{}", column.as_str());
+        select.expr_as(Expr::col((absence::Entity, column)), name);
+    }
+    let of_person = Expr::col((absence::Entity, absence::Column::Login)).equals(login);
+    select.from(person::Entity).left_join(absence::Entity, of_person).take()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plans::check_looks_up;
+    use crate::which::narrowed;
+
+    #[tokio::test]
+    async fn whoever_is_named_is_looked_up() {
+        let names = ["sam", "mira", "ada"];
+        let key = Expr::col((person::Entity, person::Column::Login));
+        check_looks_up(&narrowed(&select_people(), key, &names), 2).await;
     }
 }

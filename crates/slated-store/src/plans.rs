@@ -7,14 +7,31 @@ use slated_cluster::Cluster;
 use crate::Store;
 
 pub(crate) async fn check_uses(select: &SelectStatement, indexes: &[&str]) {
+    on_both(select, |url, plan| {
+        for index in indexes {
+            assert!(plan.contains(index), "{url} does not use {index}:\n{plan}");
+        }
+    })
+    .await;
+}
+
+/// Whether each of so many tables is looked into by the condition of an index, and none is read through.
+pub(crate) async fn check_looks_up(select: &SelectStatement, tables: usize) {
+    on_both(select, |url, plan| {
+        let lookups = plan.matches("SEARCH ").count() + plan.matches("Index Cond: ").count();
+        let is_read_through = plan.contains("SCAN ") || plan.contains("Seq Scan");
+        assert!(lookups == tables && !is_read_through, "{url} looks into {lookups}, not {tables}:\n{plan}");
+    })
+    .await;
+}
+
+async fn on_both(select: &SelectStatement, check: impl Fn(&str, &str)) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = format!("sqlite://{}", folder.path().join("slated.db").display());
     for url in std::iter::once(file).chain(Cluster::shared().map(Cluster::create_database)) {
         let store = Store::open(&url, 1).await.expect("it opens");
         let plan = plan(&store, select).await;
-        for index in indexes {
-            assert!(plan.contains(index), "{url} does not use {index}:\n{plan}");
-        }
+        check(&url, &plan);
         store.close().await.expect("it closes");
     }
 }

@@ -11,7 +11,7 @@ use slated_core::agency::Access;
 use slated_core::task::{Actor, Change, Status, Task, Wait};
 use slated_core::time::Timestamp;
 
-use crate::dialect::{BINDS_MAX, failed};
+use crate::dialect::{self, BINDS_MAX, failed};
 use crate::error::StoreError;
 use crate::row::task::{ActiveModel, Column, Entity, Managed, Model};
 use crate::row::{client, stored_instant, task_wait};
@@ -188,6 +188,19 @@ impl WriteTx {
             insert.exec_without_returning(&self.tx).await.map_err(failed("insert what tasks wait for"))?;
         }
         Ok(tasks)
+    }
+
+    /// Holds a task that nobody has until the transaction ends; `false`, and no waiting, where somebody has it or
+    /// is just taking it.
+    pub async fn hold_free_task(&self, id: i64) -> Result<bool> {
+        const DOING: &str = "hold a free task";
+        let mut free = Query::select();
+        free.column(Column::Id)
+            .from(Entity)
+            .and_where(Column::Id.eq(id))
+            .and_where(Column::Assignee.is_null());
+        dialect::skip_locked(&self.tx, &mut free);
+        Ok(self.tx.query_one(&free).await.map_err(failed(DOING))?.is_some())
     }
 
     /// Writes the change if nobody was quicker, and its event with it; the task with its new version.

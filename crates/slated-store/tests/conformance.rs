@@ -6,6 +6,9 @@
 #[path = "conformance/fixture.rs"]
 mod fixture;
 #[cfg(test)]
+#[path = "conformance/lean.rs"]
+mod lean;
+#[cfg(test)]
 #[path = "conformance/opening.rs"]
 mod opening;
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! by the daemon that it asks.
 
 mod agency;
+mod bench;
 mod card;
 mod daemon;
 mod desk;
@@ -115,6 +116,9 @@ Example:
     /// Look for what is wrong: database, clock, zone data, beats, series, calendars.
     #[command(after_help = "Example:\n  slated doctor")]
     Doctor,
+    /// Measure what Slated costs on this machine, on a database of its own.
+    #[command(subcommand, after_help = "Example:\n  slated bench queue --tasks 200000")]
+    Bench(bench::BenchCommand),
     /// Print the settings in force.
     #[command(after_help = "Example:\n  SLATED_LISTEN=127.0.0.1:9000 slated config")]
     Config,
@@ -270,6 +274,7 @@ async fn answer(common: &Common, command: Command, out: &mut Out) -> Result<Exit
         }
         Command::Key(command) => keys::run(&common.quiet_settings()?, command, out).await,
         Command::Doctor => settings::doctor(&common.quiet_settings()?, out).await,
+        Command::Bench(command) => bench::run(common.quiet_settings()?, command, out).await,
         Command::Config => settings::show(common.quiet_settings()?, out),
         Command::Desk(command) => desk::run(&common.reach, command, out).await,
     }

@@ -8,6 +8,7 @@ use slated::clock::Clock;
 use slated::config::Config;
 use slated::import::{self, Files};
 use slated::ops::doctor::{Called, Level, Outcome};
+use slated::ops::work::Action;
 use slated::ops::{Error, Ops, Policy};
 use slated_cluster::Cluster;
 use slated_core::agency::Access;
@@ -144,6 +145,34 @@ async fn two_daemons_whose_tasks_wait_for_each_others_series_both_go_on() {
         }
     }
     assert_eq!(created, 30 * 4 * DAYS.len());
+}
+
+// ---- claims
+
+/// Red when everybody picks the first of the pool and tries again: losers ran out of tries and heard that the
+/// database was busy.
+#[tokio::test(flavor = "multi_thread")]
+async fn forty_who_ask_for_the_next_of_thirty_get_thirty_and_ten_hear_that_there_is_none() {
+    on_both(30, WEEKLY, |one, two, _| async move {
+        for task in generate(&one).await {
+            one.act(task.id, task.version, &olena(), Action::Release).await.expect("released");
+        }
+        let mut claims = tokio::task::JoinSet::new();
+        for asker in 0..40 {
+            let ops = if asker % 2 == 0 { one.clone() } else { two.clone() };
+            let by = actor(&format!("asker{asker}"), Access::Specialist, "seo");
+            claims.spawn(async move { ops.claim(None, &by).await });
+        }
+        let answers = claims.join_all().await;
+        let mut won: Vec<i64> =
+            answers.iter().filter_map(|answer| answer.as_ref().ok().map(|t| t.id)).collect();
+        won.sort_unstable();
+        won.dedup();
+        let none = answers.iter().filter(|answer| matches!(answer, Err(Error::NotFound { .. }))).count();
+        assert_eq!((won.len(), none), (30, 10), "{answers:?}");
+        assert_eq!(count(&one, EventKind::TaskClaimed).await, 30);
+    })
+    .await;
 }
 
 // ---- risk

@@ -6,7 +6,7 @@ use slated_core::queue::{self, Entry, RankKey};
 use slated_core::score::{Points, Score, explain};
 use slated_core::task::{Actor, Awaited, Refusal, Task, Wait};
 use slated_core::time::{Timestamp, Zone};
-use slated_store::ReadTx;
+use slated_store::{ReadTx, Which};
 
 use super::roster::Roster;
 use super::{Error, Ops};
@@ -30,39 +30,41 @@ pub struct Ranked {
     pub zone: Zone,
 }
 
-/// How often a claim of "the next one" tries again when somebody else was quicker.
-const CLAIM_ATTEMPTS_MAX: usize = 16;
-
 impl Ops {
     /// A person's own and their roles' startable tasks, the most pressing first.
     pub async fn queue(&self, login: &str) -> Result<Vec<Ranked>, Error> {
         let now = self.clock.now();
         let tx = self.store.read().await?;
-        let person = tx.person(login).await?.ok_or_else(|| Error::not_found("person", login))?;
-        let roster = Roster::load(&tx, &self.policy.weights).await?;
-        queue_of(&tx, &roster, &person.login, &person.roles, now).await
+        let owner = tx.people_among(Which::Named(&[login].into())).await?;
+        let (person, _) = owner.first().ok_or_else(|| Error::not_found("person", login))?;
+        let (tasks, waits) = startable_of(&tx, login, &person.roles).await?;
+        let roster = Roster::for_tasks_beside(&tx, &self.policy.weights, &tasks, owner).await?;
+        Ok(placed(&roster, tasks, &waits, now))
     }
 
     /// Takes the task, or the first of the pool in the actor's order: one winner, whoever asks at once.
     pub async fn claim(&self, wanted: Option<i64>, by: &Actor) -> Result<Task, Error> {
+        let now = self.clock.now();
         if let Some(id) = wanted {
-            return self.claim_this(id, by).await;
+            return self.claim_this(id, by, now).await;
         }
-        for _ in 0..CLAIM_ATTEMPTS_MAX {
-            let free = self.queue(&by.login).await?.into_iter().find(|ranked| ranked.task.assignee.is_none());
-            let Some(next) = free else {
-                return Err(Error::not_found("free task for you in the pool of", by.roles.join(", ")));
-            };
-            match self.claim_this(next.task.id, by).await {
-                Err(Error::Refused(Refusal::Taken { .. }) | Error::Stale { .. }) => {}
-                taken => return taken,
+        // read and taken in one transaction: on SQLite nobody else writes meanwhile, on PostgreSQL whoever is
+        // just taking a task holds it, and the next one is tried without waiting
+        let tx = self.store.write().await?;
+        let (tasks, waits) = startable_of(&tx, NOBODY, &by.roles).await?;
+        let roster = Roster::for_tasks(&tx, &self.policy.weights, &tasks).await?;
+        for free in placed(&roster, tasks, &waits, now) {
+            if !tx.hold_free_task(free.task.id).await? {
+                continue;
             }
+            let saved = tx.save(&free.task.claim(by, now)?).await?;
+            tx.commit().await?;
+            return Ok(saved);
         }
-        Err(Error::Store(slated_store::StoreError::Busy { doing: "claim the next task" }))
+        Err(Error::not_found("free task for you in the pool of", by.roles.join(", ")))
     }
 
-    async fn claim_this(&self, id: i64, by: &Actor) -> Result<Task, Error> {
-        let now = self.clock.now();
+    async fn claim_this(&self, id: i64, by: &Actor, now: Timestamp) -> Result<Task, Error> {
         let tx = self.store.write().await?;
         let task = super::work::visible(&tx, id, by).await?;
         super::work::startable(&tx, &task).await?;
@@ -72,6 +74,9 @@ impl Ops {
         Ok(saved)
     }
 }
+
+/// Whose tasks are nobody's: the pools alone.
+const NOBODY: &str = "";
 
 /// Losing the race for a task is an answer: somebody else has it.
 fn taken(error: slated_store::StoreError, id: i64) -> Error {
@@ -83,6 +88,7 @@ fn taken(error: slated_store::StoreError, id: i64) -> Error {
     }
 }
 
+/// The same with a roster that is at hand and covers whatever stands in the queue.
 pub(super) async fn queue_of(
     tx: &ReadTx,
     roster: &Roster,
@@ -90,14 +96,23 @@ pub(super) async fn queue_of(
     roles: &[String],
     now: Timestamp,
 ) -> Result<Vec<Ranked>, Error> {
-    let tasks = tx.queue_tasks(login, roles).await?;
-    let waits = waits_of(tx, &tasks).await?;
-    let startable = tasks.into_iter().filter(|task| pending(&waits, task.id).is_empty()).collect();
-    let mut ranked = rank(roster, startable, &waits, now);
+    let (tasks, waits) = startable_of(tx, login, roles).await?;
+    Ok(placed(roster, tasks, &waits, now))
+}
+
+async fn startable_of(tx: &ReadTx, login: &str, roles: &[String]) -> Result<(Vec<Task>, Waits), Error> {
+    let mut tasks = tx.queue_tasks(login, roles).await?;
+    let waits = tx.queue_waits(login, roles).await?;
+    tasks.retain(|task| pending(&waits, task.id).is_empty());
+    Ok((tasks, waits))
+}
+
+fn placed(roster: &Roster, tasks: Vec<Task>, waits: &Waits, now: Timestamp) -> Vec<Ranked> {
+    let mut ranked = rank(roster, tasks, waits, now);
     for (place, entry) in ranked.iter_mut().enumerate() {
         entry.rank = Some(place + 1);
     }
-    Ok(ranked)
+    ranked
 }
 
 pub(super) type Waits = HashMap<i64, Vec<(Wait, Awaited)>>;

@@ -1,16 +1,16 @@
 //! Whose hours a task is measured in, and how much its client's risk weighs: what a score needs
 //! besides the task.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
-use slated_core::agency::{Absence, Agency, Client, Person};
+use slated_core::agency::{Absence, Agency, Person};
 use slated_core::calendar::Calendar;
-use slated_core::score::{Facts, Risk, Score, Weights, score};
+use slated_core::score::{Facts, Score, Weights, score};
 use slated_core::task::Task;
 use slated_core::time::{Timestamp, Zone};
 use slated_core::worktime::{BadWorkClock, WorkClock};
-use slated_store::ReadTx;
+use slated_store::{ReadTx, Standing, Which};
 
 use super::Error;
 
@@ -19,8 +19,7 @@ pub struct Roster {
     pub agency: Agency,
     agency_clock: WorkClock,
     people: HashMap<String, Worker>,
-    clients: HashMap<String, Client>,
-    risks: HashMap<String, Risk>,
+    clients: HashMap<String, Standing>,
     weights: Weights,
 }
 
@@ -31,27 +30,67 @@ struct Worker {
     clock: OnceLock<Result<WorkClock, BadWorkClock>>,
 }
 
+/// With more tasks than this nearly every row is named anyway, and reading them all is cheaper than naming them.
+const NAMING_TASKS_MAX: usize = 2_000;
+
+/// Somebody and when they are away, as the store reads them.
+pub type Known = (Person, Vec<Absence>);
+
 impl Roster {
+    /// Of the whole agency, for whoever does not know yet which tasks it is about.
     pub async fn load(tx: &ReadTx, weights: &Weights) -> Result<Roster, Error> {
-        let agency = tx.agency().await?.ok_or(Error::NoAgency)?;
-        let calendars = tx.calendars().await?;
-        let calendar = |key: &str| calendars.get(key).cloned().unwrap_or_else(|| Calendar::weekdays(key));
-        let mut absences: HashMap<String, Vec<Absence>> = HashMap::new();
-        for absence in tx.absences().await? {
-            absences.entry(absence.login.clone()).or_default().push(absence);
+        let people = tx.people_among(Which::All).await?;
+        Roster::of(tx, weights, people, Which::All).await
+    }
+
+    /// Only what these tasks are scored by: what it costs does not depend on how large the agency is.
+    pub async fn for_tasks(tx: &ReadTx, weights: &Weights, tasks: &[Task]) -> Result<Roster, Error> {
+        Roster::for_tasks_beside(tx, weights, tasks, Vec::new()).await
+    }
+
+    /// The same where some of the people have been read already.
+    pub async fn for_tasks_beside(
+        tx: &ReadTx,
+        weights: &Weights,
+        tasks: &[Task],
+        mut people: Vec<Known>,
+    ) -> Result<Roster, Error> {
+        if tasks.len() > NAMING_TASKS_MAX {
+            return Roster::load(tx, weights).await;
         }
-        let people = tx.people().await?.into_iter().map(|person| {
-            let calendar = calendar(&person.calendar);
-            let absences = absences.remove(&person.login).unwrap_or_default();
-            (person.login.clone(), Worker { person, calendar, absences, clock: OnceLock::new() })
-        });
-        let people = people.collect();
-        let clients = tx.clients().await?.into_iter().map(|client| (client.key.clone(), client)).collect();
-        let risks = tx.risks().await?.into_iter().map(|(client, stored)| (client, stored.risk)).collect();
+        let mut logins: BTreeSet<&str> = tasks.iter().filter_map(|task| task.assignee.as_deref()).collect();
+        for (known, _) in &people {
+            logins.remove(known.login.as_str());
+        }
+        people.extend(tx.people_among(Which::Named(&logins)).await?);
+        let clients: BTreeSet<&str> = tasks.iter().map(|task| task.client.as_str()).collect();
+        Roster::of(tx, weights, people, Which::Named(&clients)).await
+    }
+
+    async fn of(
+        tx: &ReadTx,
+        weights: &Weights,
+        people: Vec<Known>,
+        clients: Which<'_>,
+    ) -> Result<Roster, Error> {
+        let agency = tx.agency().await?.ok_or(Error::NoAgency)?;
+        let named = people.iter().map(|(person, _)| person.calendar.as_str());
+        let named = named.chain([agency.calendar.as_str()]).collect();
+        let calendars = tx.calendars_among(Which::Named(&named)).await?;
         let agency_clock = agency
-            .clock(&calendar(&agency.calendar))
+            .clock(&calendar(&calendars, &agency.calendar))
             .map_err(|error| Error::Invalid { pointer: "/agency", detail: error.to_string() })?;
-        Ok(Roster { agency, agency_clock, people, clients, risks, weights: weights.clone() })
+        let worker = |(person, absences): Known| {
+            let calendar = calendar(&calendars, &person.calendar);
+            (person.login.clone(), Worker { person, calendar, absences, clock: OnceLock::new() })
+        };
+        Ok(Roster {
+            agency,
+            agency_clock,
+            people: people.into_iter().map(worker).collect(),
+            clients: tx.standings(clients).await?,
+            weights: weights.clone(),
+        })
     }
 
     pub fn agency_clock(&self) -> &WorkClock {
@@ -71,10 +110,6 @@ impl Roster {
         self.people.get(login).map(|worker| &worker.person)
     }
 
-    pub fn client(&self, key: &str) -> Option<&Client> {
-        self.clients.get(key)
-    }
-
     pub fn zone(&self, client: &str) -> &Zone {
         self.clients.get(client).map_or(&self.agency.zone, |client| &client.zone)
     }
@@ -83,7 +118,7 @@ impl Roster {
         Facts {
             deadline: task.deadline,
             effort_minutes: task.effort_minutes,
-            risk: self.risks.get(&task.client).copied().unwrap_or_default(),
+            risk: self.clients.get(&task.client).map(|client| client.risk).unwrap_or_default(),
             importance: task.importance,
             promised: task.promised,
         }
@@ -92,5 +127,55 @@ impl Roster {
     pub fn score(&self, task: &Task, now: Timestamp) -> Score {
         let clock = self.clock(task.assignee.as_deref());
         score(&self.facts(task), clock, &self.agency_clock, &self.weights, now)
+    }
+}
+
+/// A calendar without days of its own has its weekend only.
+fn calendar(calendars: &BTreeMap<String, Calendar>, key: &str) -> Calendar {
+    calendars.get(key).cloned().unwrap_or_else(|| Calendar::weekdays(key))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+    use std::sync::Arc;
+
+    use slated_store::{Store, TaskFilter};
+
+    use super::*;
+    use crate::clock::Clock;
+    use crate::config::Config;
+    use crate::ops::{Ops, Policy};
+
+    /// A roster of some tasks scores them as the roster of everything does, and knows nobody else.
+    fn check_same(all: &Roster, some: &Roster, tasks: &[Task], now: Timestamp) {
+        for task in tasks {
+            assert_eq!(some.score(task, now), all.score(task, now), "task #{}", task.id);
+            assert_eq!(some.zone(&task.client), all.zone(&task.client), "task #{}", task.id);
+        }
+        let named: BTreeSet<&str> = tasks.iter().filter_map(|task| task.assignee.as_deref()).collect();
+        assert_eq!(some.people.keys().map(String::as_str).collect::<BTreeSet<_>>(), named);
+        let named: BTreeSet<&str> = tasks.iter().map(|task| task.client.as_str()).collect();
+        assert_eq!(some.clients.keys().map(String::as_str).collect::<BTreeSet<_>>(), named);
+    }
+
+    #[tokio::test]
+    async fn a_roster_of_some_tasks_scores_them_as_that_of_all_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&format!("sqlite://{}", folder.path().join("slated.db").display()), 2).await;
+        let now: Timestamp = "2026-11-24T09:00:00Z".parse().unwrap();
+        let policy = Arc::new(Policy::of(&Config::default()));
+        let ops = Ops { store: store.unwrap(), clock: Clock::fixed(now), policy };
+        ops.import(&crate::demo::agency(now).unwrap()).await.unwrap();
+        ops.refresh_risks(now).await.unwrap();
+        ops.generate(now, |_, _| ControlFlow::Continue(())).await.unwrap();
+        let tx = ops.store.read().await.unwrap();
+        let weights = &ops.policy.weights;
+        let all = Roster::load(&tx, weights).await.unwrap();
+        let tasks = tx.open_tasks(&TaskFilter::default()).await.unwrap();
+        assert!(tasks.len() > 20, "{} tasks", tasks.len());
+        for some in tasks.chunks(7).chain([&tasks[..], &[]]) {
+            check_same(&all, &Roster::for_tasks(&tx, weights, some).await.unwrap(), some, now);
+        }
     }
 }

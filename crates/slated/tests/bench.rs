@@ -1,0 +1,44 @@
+//! The benchmark an operator can run: it says what it measured, and spares what is not its own.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// Runs the benchmark as small as it can be, in a folder of its own.
+fn bench(folder: &Path, more: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_slated"));
+    command.args(["--json", "bench", "queue", "--tasks", "200", "--requests", "3", "--connections", "2"]);
+    command.args(more).current_dir(folder).env("TMPDIR", folder);
+    command.output().expect("the program runs")
+}
+
+fn said(output: &Output) -> Value {
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{stderr}");
+    serde_json::from_slice(&output.stdout).expect("one JSON value")
+}
+
+#[test]
+fn a_queue_is_measured_three_ways_and_nothing_is_left() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let said = said(&bench(folder.path(), &[]));
+    let kinds = said["kinds"].as_array().expect("kinds");
+    let told: Vec<_> = kinds.iter().map(|kind| (kind["kind"].as_str(), kind["requests"].as_u64())).collect();
+    assert_eq!(told, ["bare SQL", "in process", "HTTP"].map(|kind| (Some(kind), Some(3))));
+    assert!(kinds.iter().all(|kind| kind["of_bare_sql"].as_f64() > Some(0.0)), "{said}");
+    assert_eq!(folder.path().read_dir().expect("the folder can be listed").count(), 0);
+}
+
+#[test]
+fn a_database_with_an_agency_is_refused_and_stays_as_it_is() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let scratch = ["--scratch-database-url", "sqlite://scratch.db"];
+    said(&bench(folder.path(), &scratch));
+    let before = std::fs::read(folder.path().join("scratch.db")).expect("the database was made");
+    let again = bench(folder.path(), &scratch);
+    let stderr = String::from_utf8_lossy(&again.stderr);
+    assert_eq!(again.status.code(), Some(2), "{stderr}");
+    assert!(stderr.contains("scratch.db holds an agency: right would be an empty database"), "{stderr}");
+    assert_eq!(std::fs::read(folder.path().join("scratch.db")).expect("it is there"), before);
+}
