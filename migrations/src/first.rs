@@ -287,8 +287,10 @@ fn machinery() -> Vec<TableCreateStatement> {
             .col(text("path"))
             .col(text("key"))
             .col(text("body_sha256"))
-            .col(big_integer("status"))
-            .col(text("answer"))
+            .col(big_integer_null("status"))
+            .col(text_null("etag"))
+            .col(text_null("location"))
+            .col(text_null("answer"))
             .col(timestamp_with_time_zone("created_at"))
             .primary_key(Index::create().col("principal").col("method").col("path").col("key"))
             .take(),

@@ -8,6 +8,7 @@
 //! import                              beat
 //! queue LOGIN                         task N                     history N
 //! occurrences CLIENT/SERVICE/TEMPLATE
+//! create CLIENT/SERVICE/TEMPLATE DATE by LOGIN
 //! preview CLIENT from DATE to DATE
 //! start|submit|complete|release|unblock|approve|claim|clear N by LOGIN
 //! block|return|cancel|waive N by LOGIN: WORDS
@@ -66,6 +67,7 @@ pub async fn run(world: &mut World, command: &str, input: &[String]) -> anyhow::
         "beat" => beat(world).await,
         "queue" | "task" | "history" | "occurrences" | "preview" | "risk" => read(world, word, rest).await,
         "signal" => signal(world, rest).await,
+        "create" => create(world, rest).await,
         _ => on_task(world, word, rest).await,
     }
 }
@@ -117,6 +119,19 @@ async fn signal(world: &World, rest: &str) -> anyhow::Result<Lines> {
     let Some(by) = world.actor(login).await? else { return Ok(nobody(login)) };
     let signal = Signal { kind, observed_on: date(on)? };
     answer(world.ops.add_signal(client, signal, None, &by).await, |reading| print::risk(&reading))
+}
+
+/// Somebody makes the task of a date that did not become one.
+async fn create(world: &mut World, rest: &str) -> anyhow::Result<Lines> {
+    let (what, login) = split(rest, " by ")?;
+    let (series, on) = split(what, " ")?;
+    let Some(by) = world.actor(login).await? else { return Ok(nobody(login)) };
+    let series = world.series(series).await?;
+    let zones = world.zones().await?;
+    let done = world.ops.create_now(series.id, date(on)?, &by).await;
+    // what this changed in the rows is told here, and not by the next beat
+    let _told = world.fresh_occurrences().await?;
+    answer(done, |task| vec![print::created(&task, &zones)])
 }
 
 /// `WORD N by LOGIN...`: somebody does something to a task.

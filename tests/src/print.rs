@@ -44,7 +44,7 @@ pub(crate) fn beat(
 }
 
 /// `#1 report green/seo/report 2026-12-01 created 2026-12-01T07:00:00Z due Mon 2026-12-07 18:00 Kyiv ann "title"`
-fn created(task: &Task, zones: &Zones) -> String {
+pub(crate) fn created(task: &Task, zones: &Zones) -> String {
     let origin = task.origin.as_ref();
     let from = origin.map_or_else(String::new, |origin| {
         format!("{}/{}/{} {}", task.client, origin.service, origin.template, origin.nominal_on)

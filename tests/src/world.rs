@@ -77,6 +77,13 @@ impl World {
         found.next().map(|(_, rows)| rows).with_context(|| format!("there is no series {series:?}"))
     }
 
+    /// The series of that name, `CLIENT/SERVICE/TEMPLATE`.
+    pub async fn series(&self, name: &str) -> anyhow::Result<SeriesRow> {
+        let all = self.ops.store.read().await?.series_all().await?;
+        let found = all.into_iter().find(|row| name_of(row) == name);
+        found.with_context(|| format!("there is no series {name:?}"))
+    }
+
     async fn occurrences(&self) -> anyhow::Result<Vec<(SeriesRow, Vec<OccurrenceRow>)>> {
         let tx = self.ops.store.read().await?;
         let mut found = Vec::new();

@@ -34,6 +34,7 @@ stories! {
     an_edit_loses_no_date
     a_slip_is_counted_where_the_client_is
     entered_late
+    create_now
 }
 
 async fn check_story(test: &str) {

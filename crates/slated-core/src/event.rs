@@ -115,6 +115,7 @@ event_kinds! {
     DeadlineMoved = "deadline_moved", "A manager moved the deadline, with the reason.";
     OccurrenceSkipped = "occurrence_skipped", "An occurrence was not created, with the rule that said so.";
     OccurrenceMissed = "occurrence_missed", "An occurrence was not made up for after a downtime.";
+    OccurrenceCreatedByHand = "occurrence_created", "A manager had a task made of an occurrence that was not created.";
     SeriesFailed = "series_failed", "A series cannot be computed; the others go on.";
     SeriesEnded = "series_ended", "A series has no occurrence left.";
     SignalReceived = "signal_received", "Something was observed about a client.";

@@ -183,6 +183,9 @@ const PASSED_DAYS: i64 = 31;
 /// A renewal closer than this to the last one decided belongs to the same cycle.
 const SAME_CYCLE_DAYS: i64 = 183;
 
+/// Renewals looked at, one a year.
+const RENEWALS_MAX: i32 = 200;
+
 /// Calendar days that could lie between a nominal date and its deadline, at most, in a usual calendar.
 const FIRST_LOOK_DAYS: i64 = 62;
 
@@ -372,7 +375,8 @@ fn missed(
     }
 }
 
-fn occurrence(series: &Series<'_>, nominal: Date, dates: Dates, now: Timestamp) -> Occurrence {
+/// The words and the effort of an occurrence that becomes a task on these dates.
+pub fn occurrence(series: &Series<'_>, nominal: Date, dates: Dates, now: Timestamp) -> Occurrence {
     let subject = Subject {
         client_name: &series.client.name,
         client_key: &series.client.key,
@@ -412,13 +416,19 @@ pub fn next_nominal(series: &Series<'_>, after: Option<Date>) -> Result<Option<D
     let next = match &series.template.schedule.when {
         When::Recurring(rule) => rule.next(&phase(series), after)?,
         When::OnStart => after.is_none().then_some(engagement.starts_on),
-        When::Renewal { offset_days } => series.client.renewal_on.and_then(|renewal| {
-            (0..200)
-                .map(|years: i32| plus_days(renewal.saturating_add(years.years()), i64::from(*offset_days)))
-                .find(|nominal| after.is_none_or(|after| days_between(after, *nominal) > SAME_CYCLE_DAYS))
-        }),
+        When::Renewal { offset_days } => renewals(series, *offset_days)
+            .find(|nominal| after.is_none_or(|after| days_between(after, *nominal) > SAME_CYCLE_DAYS)),
     };
     Ok(next.filter(|nominal| engagement.ends_on.is_none_or(|end| *nominal <= end)))
+}
+
+/// The nominal dates of the client's renewals, one a year.
+fn renewals(series: &Series<'_>, offset_days: i32) -> impl Iterator<Item = Date> {
+    let cycles =
+        series.client.renewal_on.into_iter().flat_map(|renewal| {
+            (0..RENEWALS_MAX).map(move |years: i32| renewal.saturating_add(years.years()))
+        });
+    cycles.map(move |renewal| plus_days(renewal, i64::from(offset_days)))
 }
 
 /// The latest nominal date of a template in this engagement that is not after `date`: what `after` waits for.
@@ -430,11 +440,39 @@ pub fn latest_nominal(series: &Series<'_>, date: Date) -> Result<Option<Date>, P
     }
 }
 
+/// Whether the date is one that the series yields, within the engagement. A renewal has one date per cycle, so
+/// one near the last that was decided is none.
+pub fn is_nominal(series: &Series<'_>, date: Date) -> Result<bool, PlanError> {
+    let last = series.engagement.ends_on;
+    let is_yielded = match &series.template.schedule.when {
+        When::Recurring(_) | When::OnStart => latest_nominal(series, date)? == Some(date),
+        When::Renewal { offset_days } => {
+            let in_its_cycle =
+                |decided| date != decided && days_between(decided, date).abs() <= SAME_CYCLE_DAYS;
+            renewals(series, *offset_days).any(|nominal| nominal == date)
+                && !series.cursor.is_some_and(in_its_cycle)
+        }
+    };
+    Ok(is_yielded && last.is_none_or(|last| date <= last))
+}
+
 /// All dates of an occurrence; `None` where `on_holiday = "drop"` removes it.
 pub fn dates_of(series: &Series<'_>, nominal: Date) -> Result<Option<Dates>, PlanError> {
+    let rolled_on = series.calendar.roll(nominal, series.template.schedule.on_holiday)?;
+    rolled_on.map(|rolled_on| dates_on(series, rolled_on)).transpose()
+}
+
+/// All dates of an occurrence that a person asks for: one that `on_holiday = "drop"` removes is done on its very day.
+pub fn dates_by_hand(series: &Series<'_>, nominal: Date) -> Result<Dates, PlanError> {
+    match dates_of(series, nominal)? {
+        Some(dates) => Ok(dates),
+        None => dates_on(series, nominal),
+    }
+}
+
+fn dates_on(series: &Series<'_>, rolled_on: Date) -> Result<Dates, PlanError> {
     let schedule = &series.template.schedule;
     let (calendar, zone) = (series.calendar, &series.client.zone);
-    let Some(rolled_on) = calendar.roll(nominal, schedule.on_holiday)? else { return Ok(None) };
     let due_at = match series.template.due {
         Due::BusinessDays { days, at } => {
             let due_on = calendar.plus_business_days(rolled_on, i32::try_from(days).unwrap_or(i32::MAX))?;
@@ -442,7 +480,7 @@ pub fn dates_of(series: &Series<'_>, nominal: Date) -> Result<Option<Dates>, Pla
         }
         Due::Hours(hours) => zone.instant(rolled_on, schedule.at).plus_seconds(i64::from(hours) * 3600),
     };
-    Ok(Some(Dates { rolled_on, create_at: create_at(series, rolled_on)?, due_at }))
+    Ok(Dates { rolled_on, create_at: create_at(series, rolled_on)?, due_at })
 }
 
 fn create_at(series: &Series<'_>, on: Date) -> Result<Timestamp, PlanError> {

@@ -9,6 +9,9 @@ mod fixture;
 #[path = "conformance/lean.rs"]
 mod lean;
 #[cfg(test)]
+#[path = "conformance/occurrences.rs"]
+mod occurrences;
+#[cfg(test)]
 #[path = "conformance/opening.rs"]
 mod opening;
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod progress;
 mod rank;
 mod recurrence;
 mod remote;
+mod series;
 mod settings;
 mod value;
 

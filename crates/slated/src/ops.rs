@@ -7,12 +7,14 @@
 pub mod doctor;
 pub mod generate;
 pub mod history;
+pub mod idempotency;
 pub mod import;
 pub mod keys;
 pub mod preview;
 pub mod queue;
 pub mod risk;
 pub mod roster;
+pub mod series;
 pub mod tasks;
 pub mod work;
 pub mod world;
@@ -64,6 +66,8 @@ pub enum Error {
     NotFound { what: &'static str, id: String },
     #[error(transparent)]
     Refused(#[from] Refusal),
+    #[error(transparent)]
+    NotCreated(#[from] series::NotCreated),
     #[error("{0}")]
     Forbidden(String),
     #[error("task #{task} has changed since you read it: it is at version {now_at}, you saw {seen}")]

@@ -5,8 +5,10 @@
 mod api;
 mod auth;
 mod body;
+mod cursor;
 mod document;
 mod extract;
+mod idempotency;
 mod limits;
 mod machines;
 mod observe;
@@ -50,8 +52,9 @@ pub fn app(ops: Ops, http: &Http, metrics: Option<PrometheusHandle>) -> Router {
     let face = Face { ops, http: Arc::new(http.clone()), metrics, document };
     let (v1, _) = v1().split_for_parts();
     let (open, _) = open().split_for_parts();
-    // the innermost first: a key before a body, a request id around everything
+    // the innermost first: a key before a body, the whole body before its Idempotency-Key, a request id around everything
     let v1 = v1
+        .route_layer(from_fn_with_state(face.clone(), idempotency::once))
         .route_layer(from_fn_with_state(face.clone(), limits::bodies))
         .route_layer(from_fn_with_state(face.clone(), auth::authenticate));
     around(v1.merge(open)).with_state(face)
@@ -73,7 +76,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
-    use api::{clients, feed, last_word, moves, queue, tasks};
+    use api::{clients, feed, last_word, moves, queue, series, tasks};
     OpenApiRouter::new()
         .routes(routes!(queue::queue))
         .routes(routes!(queue::claim))
@@ -97,6 +100,10 @@ fn v1() -> OpenApiRouter<Face> {
         .routes(routes!(clients::add_signal))
         .routes(routes!(clients::preview))
         .routes(routes!(feed::events))
+        .routes(routes!(series::list))
+        .routes(routes!(series::one))
+        .routes(routes!(series::occurrences))
+        .routes(routes!(series::create))
 }
 
 /// Routes that need none.

@@ -4,6 +4,10 @@
 mod agency;
 #[path = "api/connections.rs"]
 mod connections;
+#[path = "api/idempotency.rs"]
+mod idempotency;
+#[path = "api/series.rs"]
+mod series;
 
 use agency::{FOREIGN, FREE, PLAIN, REVIEWED, World};
 use serde_json::json;
@@ -16,7 +20,11 @@ async fn nothing_under_v1_answers_without_a_key() {
     let document = serde_json::to_value(slated::web::openapi()).expect("a document");
     let mut asked = 0;
     for (path, item) in document["paths"].as_object().expect("paths") {
-        let path = path.replace("{n}", "1").replace("{key}", "acme");
+        let path = path
+            .replace("{n}", "1")
+            .replace("{key}", "acme")
+            .replace("{id}", "1")
+            .replace("{date}", "2026-11-20");
         for method in item.as_object().expect("methods").keys().map(|method| method.to_uppercase()) {
             let answer = world.ask(None, &format!("{method} {path}"), &[], "").await;
             if !path.starts_with("/v1/") {

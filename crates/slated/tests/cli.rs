@@ -369,6 +369,58 @@ fn a_problem_is_told_in_its_own_words_with_its_code() {
 }
 
 #[test]
+fn create_now_asks_for_one_date_and_tells_the_task() {
+    let (address, asked) = daemon(vec![answer("201 Created", "application/json", &task())]);
+    let said = slated(
+        &["create", "17", "2026-12-01", "--url", &format!("http://{address}"), "--key", "slated_x"],
+        &[],
+        "",
+    );
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    assert!(said.stdout.starts_with("created #7\nReport \u{b7} open"), "{}", said.stdout);
+    let asked = asked.join().expect("it was asked");
+    assert!(asked[0].starts_with("post /v1/series/17/occurrences/2026-12-01/create "), "{}", asked[0]);
+    assert_eq!(slated(&["create", "0", "2026-12-01"], &[], "").code, 2);
+    assert_eq!(slated(&["create", "17", "01.12.2026"], &[], "").code, 2);
+}
+
+#[test]
+fn occurrences_in_a_pipe_are_a_line_a_date() {
+    let page = json!({ "series": 17, "next_cursor": null, "occurrences": [
+        { "nominal_on": "2026-12-01", "status": "created", "task": 7, "deadline_local": "2026-12-01T18:00:00+02:00" },
+        { "nominal_on": "2026-06-01", "through_on": "2026-11-24", "status": "before_adoption", "reason": "before" },
+    ] });
+    let (address, asked) = daemon(vec![answer("200 OK", "application/json", &page)]);
+    let url = format!("http://{address}");
+    let arguments = ["occurrences", "17", "--status", "before_adoption", "--url", &url, "--key", "slated_x"];
+    let expected = "date\tthrough\tstatus\ttask\tdeadline\twhy\n\
+                    2026-12-01\t\tcreated\t#7\t2026-12-01 18:00\t\n\
+                    2026-06-01\t2026-11-24\tbefore_adoption\t\t\tbefore\n";
+    check_said(&slated(&arguments, &[], ""), 0, expected, "");
+    let asked = asked.join().expect("it was asked");
+    assert!(
+        asked[0].starts_with("get /v1/series/17/occurrences?status=before_adoption&limit=200 "),
+        "{}",
+        asked[0]
+    );
+}
+
+#[test]
+fn series_in_a_pipe_are_a_line_each_with_their_counts() {
+    let page = json!({ "next_cursor": null, "series": [{ "series": 17, "client": "tea", "service": "seo",
+        "template": "check", "status": "active", "cursor_on": "2026-12-01",
+        "next_run_at_local": "2026-12-08T09:00:00+02:00",
+        "occurrences": { "created": 3, "skipped": 1, "missed": 0, "before_adoption": 1 } }] });
+    let (address, asked) = daemon(vec![answer("200 OK", "application/json", &page)]);
+    let url = format!("http://{address}");
+    let said = slated(&["series", "--client", "tea", "--url", &url, "--key", "slated_x"], &[], "");
+    let expected = "series\tclient\ttemplate\tstatus\tdecided\tnext\tcreated\tskipped\tmissed\tbefore\terror\n\
+         17\ttea\tseo/check\tactive\t2026-12-01\t2026-12-08 09:00\t3\t1\t0\t1\t\n";
+    check_said(&said, 0, expected, "");
+    assert!(asked.join().expect("it was asked")[0].starts_with("get /v1/series?client=tea&limit=200 "));
+}
+
+#[test]
 fn what_is_no_slated_is_not_taken_for_one() {
     let page = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\nconnection: close\r\n\r\nhello".to_owned();
     let (address, asked) = daemon(vec![page]);

@@ -8,9 +8,11 @@ mod agency;
 
 use std::collections::BTreeSet;
 
-use agency::{FOREIGN, FREE, PLAIN, REVIEWED, World, at};
+use agency::{FOREIGN, FREE, PLAIN, REVIEWED, SERIES, World, at};
+use jiff::civil::{Date, date};
 use slated_core::overrides::{Override, OverrideKind};
 use slated_core::task::{Status, Task};
+use slated_core::time::plus_days;
 use slated_store::NewTask;
 
 /// boss is an admin, mia the client's manager, max another; sam has the task, pat another role; then nobody.
@@ -28,6 +30,8 @@ enum About {
     Blocked,
     Overridden,
     InPool,
+    /// Not a task: a date of the series that has none, by its place in time.
+    Uncreated,
 }
 
 struct Row {
@@ -42,6 +46,8 @@ const fn row(line: &'static str, about: About, body: &'static str, expected: [u1
     Row { line, about, body, expected }
 }
 
+/// Of the series; none of the days after it has a row of its own.
+const FIRST_DATE: Date = date(2026, 6, 1);
 const REASON: &str = r#"{"reason":"x"}"#;
 const SIGNAL: &str = r#"{"kind":"contact","observed_on":"2026-11-24"}"#;
 const DEADLINE: &str = r#"{"to":"2026-12-01T18:00:00+02:00","reason":"x"}"#;
@@ -74,6 +80,10 @@ const TABLE: &[Row] = &[
     row("GET /v1/clients/acme",             About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
     row("POST /v1/clients/acme/signals",    About::Nothing, SIGNAL,           [201, 201, 404, 404, 404, 401]),
     row(PREVIEW,                            About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
+    row("GET /v1/series",                   About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
+    row("GET /v1/series/1",                 About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
+    row("GET /v1/series/1/occurrences",     About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
+    row("POST /v1/series/1/occurrences/{date}/create", About::Uncreated, "",  [201, 201, 404, 404, 404, 401]),
     row("GET /v1/events",                   About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
     // what needs no key
     row("GET /healthz",                     About::Nothing, "",               [200; 6]),
@@ -90,7 +100,9 @@ const TABLE: &[Row] = &[
 /// A method and a path as the document writes them.
 fn route(line: &str) -> String {
     let path = line.split('?').next().unwrap_or(line);
-    path.replace("/acme", "/{key}").replace("/problems/busy", "/problems/{name}")
+    path.replace("/acme", "/{key}")
+        .replace("/series/1", "/series/{id}")
+        .replace("/problems/busy", "/problems/{name}")
 }
 
 #[test]
@@ -120,6 +132,10 @@ async fn make(world: &World, about: About) -> Option<i64> {
         About::Blocked => Task { status: Status::Blocked, blocked_reason: Some("x".to_owned()), ..plain },
         About::Overridden => Task { overridden: Some(pin()), ..plain },
         About::InPool => Task { assignee: None, ..plain },
+        About::Uncreated => {
+            let decided = tx.occurrences(SERIES, None, 1_000).await.expect("a read");
+            return i64::try_from(decided.len()).ok();
+        }
     };
     let made = tx.insert_tasks(vec![NewTask { task, waits: Vec::new() }]).await.expect("a task");
     tx.commit().await.expect("a commit");
@@ -129,6 +145,7 @@ async fn make(world: &World, about: About) -> Option<i64> {
 async fn ask(world: &World, row: &Row, task: Option<i64>, who: Option<&str>) -> u16 {
     let number = task.unwrap_or_default().to_string();
     let (line, body) = (row.line.replace("{n}", &number), row.body.replace("{n}", &number));
+    let line = line.replace("{date}", &plus_days(FIRST_DATE, task.unwrap_or_default()).to_string());
     let key = who.map(|login| world.key(login));
     let answer = world.ask(key, &line, &[("if-match", "\"1\"")], &body).await;
     let status = answer.status.as_u16();

@@ -379,3 +379,47 @@ proptest! {
         prop_assert_eq!(decided, weekdays);
     }
 }
+
+#[track_caller]
+fn check_nominal(setting: &Setting, on: &str, expected: bool) {
+    assert_eq!(is_nominal(&setting.series(), on.parse().unwrap()).unwrap(), expected, "{on}");
+}
+
+#[test]
+fn a_date_is_the_series_own_or_not() {
+    let mut weekly = setting(WEEKLY, ONE_DAY);
+    weekly.engagement.ends_on = Some(date(2026, 12, 7));
+    check_nominal(&weekly, "2026-01-05", true);
+    check_nominal(&weekly, "2025-12-29", false);
+    check_nominal(&weekly, "2026-11-24", false);
+    check_nominal(&weekly, "2026-12-07", true);
+    check_nominal(&weekly, "2026-12-14", false);
+    let start = setting(r#"{"on_start": true}"#, ONE_DAY);
+    check_nominal(&start, "2026-01-05", true);
+    check_nominal(&start, "2026-01-06", false);
+    let renewal = r#"{"rrule": "FREQ=YEARLY", "anchor": "renewal_on", "offset_days": -30, "at": "09:00", "on_holiday": "following"}"#;
+    let mut renewal = setting(renewal, ONE_DAY);
+    renewal.client.renewal_on = Some(date(2026, 12, 1));
+    check_nominal(&renewal, "2026-11-01", true);
+    check_nominal(&renewal, "2027-11-01", true);
+    check_nominal(&renewal, "2026-12-01", false);
+    // the cycle was decided on another day: the anchor has moved since
+    renewal.cursor = Some(date(2026, 10, 20));
+    check_nominal(&renewal, "2026-11-01", false);
+    check_nominal(&renewal, "2027-11-01", true);
+    renewal.cursor = Some(date(2026, 11, 1));
+    check_nominal(&renewal, "2026-11-01", true);
+}
+
+#[test]
+fn a_dropped_date_that_somebody_asks_for_is_done_on_its_very_day() {
+    let mut daily = setting(DAILY, ONE_DAY);
+    daily.calendar.days_off.insert(date(2026, 12, 25), "Christmas Day".into());
+    let by_hand = |on: Date| dates_by_hand(&daily.series(), on).unwrap();
+    assert_eq!(dates_of(&daily.series(), date(2026, 12, 25)).unwrap(), None);
+    let dropped = by_hand(date(2026, 12, 25));
+    assert_eq!(dropped.rolled_on, date(2026, 12, 25));
+    assert_eq!(dropped.due_at.to_string(), "2026-12-28T16:00:00Z");
+    let usual = dates_of(&daily.series(), date(2026, 12, 24)).unwrap();
+    assert_eq!(Some(by_hand(date(2026, 12, 24))), usual);
+}

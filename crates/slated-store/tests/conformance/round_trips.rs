@@ -10,8 +10,8 @@ use slated_core::event::{About, By, Event, EventKind};
 use slated_core::score::Risk;
 use slated_core::signal::{Severity, Signal, SignalKind};
 use slated_store::{
-    ApiKey, Beat, ImportedRow, KeptAnswer, OccurrenceRow, OccurrenceStatus, SeriesMove, SeriesRow,
-    SeriesStatus, Store, StoreError, StoredRisk,
+    ApiKey, Beat, ImportedRow, KeptAnswer, KeptRequest, OccurrenceRow, OccurrenceStatus, RequestKey,
+    SeriesMove, SeriesRow, SeriesStatus, Store, StoreError, StoredRisk,
 };
 
 use crate::fixture::{
@@ -393,20 +393,38 @@ async fn what_the_import_read_beats_and_kept_answers() {
         tx.beat_started("generate", end).await.unwrap();
         assert_eq!(tx.beats().await.unwrap(), [beat(end, None)], "it runs again, and what it was stays");
 
-        let kept = KeptAnswer {
-            principal: "sam".to_owned(),
+        let id = |principal: &str| RequestKey {
+            principal: principal.to_owned(),
             method: "POST".to_owned(),
             path: "/v1/tasks".to_owned(),
             key: "k1".to_owned(),
-            body_sha256: "aa".to_owned(),
-            status: 201,
-            answer: "{}".to_owned(),
-            created_at: now(),
         };
-        assert!(tx.idempotency_put(&kept).await.unwrap());
-        assert!(!tx.idempotency_put(&KeptAnswer { status: 500, ..kept.clone() }).await.unwrap());
-        assert_eq!(tx.idempotency_get("sam", "POST", "/v1/tasks", "k1").await.unwrap(), Some(kept));
-        assert_eq!(tx.idempotency_get("tom", "POST", "/v1/tasks", "k1").await.unwrap(), None);
+        let kept =
+            KeptRequest { id: id("sam"), body_sha256: "aa".to_owned(), created_at: now(), answer: None };
+        assert!(tx.keep_request(&kept).await.unwrap());
+        assert!(!tx.keep_request(&KeptRequest { created_at: end, ..kept.clone() }).await.unwrap());
+        assert_eq!(tx.kept_request(&id("sam")).await.unwrap(), Some(kept.clone()), "the first stays");
+        assert_eq!(tx.kept_request(&id("tom")).await.unwrap(), None);
+        let answer = KeptAnswer {
+            status: 201,
+            etag: Some("\"1\"".to_owned()),
+            location: Some("/v1/tasks/7".to_owned()),
+            body: "{}".to_owned(),
+        };
+        let later = KeptRequest { created_at: end, ..kept.clone() };
+        assert!(!tx.keep_answer(&later, &answer).await.unwrap(), "it is of another request");
+        assert!(tx.keep_answer(&kept, &answer).await.unwrap());
+        let other = KeptAnswer { status: 500, ..answer.clone() };
+        assert!(!tx.keep_answer(&kept, &other).await.unwrap(), "it has its answer");
+        tx.release_request(&kept).await.unwrap();
+        let answered = KeptRequest { answer: Some(answer), ..kept.clone() };
+        assert_eq!(tx.kept_request(&id("sam")).await.unwrap(), Some(answered), "what is done stays");
+        let toms = KeptRequest { id: id("tom"), ..kept };
+        assert!(tx.keep_request(&toms).await.unwrap());
+        tx.release_request(&toms).await.unwrap();
+        assert_eq!(tx.kept_request(&id("tom")).await.unwrap(), None);
+        tx.forget_request(&id("sam"), now()).await.unwrap();
+        assert!(tx.kept_request(&id("sam")).await.unwrap().is_some(), "it is not older");
         assert_eq!(tx.idempotency_prune(now()).await.unwrap(), 0, "it is not older");
         assert_eq!(tx.idempotency_prune(end).await.unwrap(), 1);
     })

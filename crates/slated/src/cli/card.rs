@@ -21,7 +21,7 @@ pub(super) fn items<'a>(value: &'a Value, key: &str) -> &'a [Value] {
     value.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
-fn inner<'a>(value: &'a Value, key: &str) -> &'a Value {
+pub(super) fn inner<'a>(value: &'a Value, key: &str) -> &'a Value {
     value.get(key).unwrap_or(&Value::Null)
 }
 
@@ -39,7 +39,7 @@ fn points(value: &Value, key: &str) -> String {
 }
 
 /// `2026-11-27T18:00:00+02:00` as `2026-11-27 18:00`.
-fn local(value: &Value, key: &str) -> String {
+pub(super) fn local(value: &Value, key: &str) -> String {
     let text = text(value, key);
     match (text.get(..10), text.get(11..16)) {
         (Some(date), Some(time)) => format!("{date} {time}"),

@@ -12,7 +12,7 @@ use slated_core::time::Zone;
 use super::out::{Form, Out};
 use super::remote::{Answer, Remote, RemoteError, Verb};
 use super::value::{self, Moment};
-use super::{Exit, Failure, Reach, card};
+use super::{Exit, Failure, Reach, card, series};
 use crate::clock::Clock;
 
 #[derive(Debug, Subcommand)]
@@ -119,6 +119,15 @@ Example:
         #[arg(value_name = "KEY")]
         client: String,
     },
+    /// List the series of your clients: how far each has come, and what became of its dates.
+    #[command(after_help = "Example:\n  slated series --client client-001")]
+    Series(series::ListArgs),
+    /// List what became of each date of a series, newest first: a task, or nothing and why.
+    #[command(after_help = "Example:\n  slated occurrences 17 --status missed")]
+    Occurrences(series::OccurrencesArgs),
+    /// Create now: make the task of a date that was skipped or missed.
+    #[command(after_help = "Example:\n  slated create 17 2026-12-01")]
+    Create(series::CreateArgs),
     /// List what has happened, in order.
     #[command(after_help = "Example:\n  slated events --after 1200")]
     Events {
@@ -263,6 +272,11 @@ pub(super) async fn run(reach: &Reach, command: DeskCommand, out: &mut Out) -> R
         DeskCommand::Client { client: key } => {
             show(&remote.get(&["v1", "clients", &key], &[]).await?.body, out, card::client)?;
         }
+        DeskCommand::Series(args) => show(&series::list(&remote, args).await?, out, series::listed)?,
+        DeskCommand::Occurrences(args) => {
+            show(&series::occurrences(&remote, args).await?, out, series::decided)?;
+        }
+        DeskCommand::Create(args) => said(&series::create(&remote, &args).await?, "created", out)?,
         DeskCommand::Events { after, limit } => {
             show(&events(&remote, after, limit).await?, out, card::events)?;
         }
@@ -292,7 +306,9 @@ fn said(body: &Value, done: &str, out: &mut Out) -> std::io::Result<()> {
     }
 }
 
-fn given<const N: usize>(fields: [(&'static str, Option<String>); N]) -> Vec<(&'static str, String)> {
+pub(super) fn given<const N: usize>(
+    fields: [(&'static str, Option<String>); N],
+) -> Vec<(&'static str, String)> {
     fields.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))).collect()
 }
 
@@ -370,29 +386,39 @@ async fn signal(remote: &Remote, args: SignalArgs, out: &mut Out) -> Result<(), 
     Ok(show(&answer.body, out, card::risk)?)
 }
 
-/// Every page, up to a bound.
 async fn tasks(remote: &Remote, args: TasksArgs) -> Result<Value, RemoteError> {
-    let wanted = args.limit.unwrap_or(LISTED_MAX).min(LISTED_MAX);
     let filter = given([
         ("client", args.client),
         ("status", args.status),
         ("assignee", args.assignee),
         ("role", args.role),
     ]);
+    pages(remote, &["v1", "tasks"], "tasks", &filter, args.limit).await
+}
+
+/// Every page of a list, up to a bound.
+pub(super) async fn pages(
+    remote: &Remote,
+    path: &[&str],
+    name: &str,
+    filter: &[(&'static str, String)],
+    limit: Option<usize>,
+) -> Result<Value, RemoteError> {
+    let wanted = limit.unwrap_or(LISTED_MAX).min(LISTED_MAX);
     let mut found = Vec::new();
     let mut cursor: Option<String> = None;
     while found.len() < wanted {
-        let mut query = filter.clone();
+        let mut query = filter.to_vec();
         query.push(("limit", (wanted - found.len()).min(PAGE_MAX).to_string()));
         query.extend(cursor.take().map(|cursor| ("cursor", cursor)));
-        let page = remote.get(&["v1", "tasks"], &query).await?.body;
-        found.extend_from_slice(card::items(&page, "tasks"));
+        let page = remote.get(path, &query).await?.body;
+        found.extend_from_slice(card::items(&page, name));
         cursor = page.get("next_cursor").and_then(Value::as_str).map(str::to_owned);
         if cursor.is_none() {
             break;
         }
     }
-    Ok(json!({ "tasks": found, "next_cursor": cursor }))
+    Ok(json!({ name: found, "next_cursor": cursor }))
 }
 
 /// Pages until nothing is new or enough are there.

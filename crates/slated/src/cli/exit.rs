@@ -121,7 +121,10 @@ impl From<StoreError> for Failure {
 fn of_verb(error: &ops::Error) -> Exit {
     match error {
         ops::Error::NotFound { .. } | ops::Error::NoAgency => Exit::NotFound,
-        ops::Error::Refused(_) | ops::Error::Forbidden(_) | ops::Error::Stale { .. } => Exit::Refused,
+        ops::Error::Refused(_)
+        | ops::Error::NotCreated(_)
+        | ops::Error::Forbidden(_)
+        | ops::Error::Stale { .. } => Exit::Refused,
         ops::Error::Invalid { .. } => Exit::Input,
         ops::Error::Store(error) => of_store(error),
     }

@@ -5,6 +5,7 @@
 //! Takes no input but `now`: a beat, a restart and the command all do the same.
 
 mod batch;
+pub(super) mod by_hand;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;

@@ -6,7 +6,7 @@
 use utoipa::OpenApi;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
-use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, Required, Response, ResponseBuilder};
 
@@ -20,7 +20,8 @@ use super::problem::ProblemBody;
             Instants are RFC 3339 in UTC; beside them, as `..._local`, the same instant in the client's zone. Hours and \
             points are decimals. Every refusal is `application/problem+json` with a stable `type`, explained at that \
             path. A write to a task needs `If-Match` with the ETag of the task as you read it: without it 428, with an \
-            older or a weak one 412, with what is not one ETag 400. Unknown fields and parameters are refused by name.",
+            older or a weak one 412, with what is not one ETag 400. A POST may carry an `Idempotency-Key`: sent again, it does \
+            nothing twice. Unknown fields and parameters are refused by name.",
     ),
     components(schemas(ProblemBody)),
     tags(
@@ -47,8 +48,11 @@ pub(super) fn head() -> utoipa::openapi::OpenApi {
 /// Adds what follows from each route's shape.
 pub(super) fn finish(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
     for (path, item) in &mut document.paths.paths {
-        for (writes, operation) in operations(item) {
+        for (writes, repeats, operation) in operations(item) {
             complete(path, writes, operation);
+            if repeats == Repeats::ByKey && path.starts_with("/v1/") {
+                push(operation, idempotency_key());
+            }
         }
     }
     document
@@ -60,10 +64,23 @@ enum Writes {
     No,
 }
 
-fn operations(item: &mut PathItem) -> impl Iterator<Item = (Writes, &mut Operation)> {
-    let reads = item.get.as_mut().map(|operation| (Writes::No, operation));
-    let writes = [item.put.as_mut(), item.post.as_mut(), item.delete.as_mut()];
-    reads.into_iter().chain(writes.into_iter().flatten().map(|operation| (Writes::Yes, operation)))
+/// Whether a request of the method may be sent again as it is.
+#[derive(Clone, Copy, PartialEq)]
+enum Repeats {
+    Freely,
+    ByKey,
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = (Writes, Repeats, &mut Operation)> {
+    let of = |writes, repeats, operation: Option<_>| operation.map(|operation| (writes, repeats, operation));
+    [
+        of(Writes::No, Repeats::Freely, item.get.as_mut()),
+        of(Writes::Yes, Repeats::Freely, item.put.as_mut()),
+        of(Writes::Yes, Repeats::ByKey, item.post.as_mut()),
+        of(Writes::Yes, Repeats::Freely, item.delete.as_mut()),
+    ]
+    .into_iter()
+    .flatten()
 }
 
 fn complete(path: &str, writes: Writes, operation: &mut Operation) {
@@ -75,6 +92,16 @@ fn complete(path: &str, writes: Writes, operation: &mut Operation) {
     if path.contains("{key}") {
         let key = ObjectBuilder::new().schema_type(Type::String);
         push(operation, parameter("key", ParameterIn::Path, "The client's key.", key));
+    }
+    if path.contains("{id}") {
+        let id = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1.0));
+        push(operation, parameter("id", ParameterIn::Path, "The series' number.", id));
+    }
+    if path.contains("{date}") {
+        let date = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)));
+        push(operation, parameter("date", ParameterIn::Path, "The date that the series yields.", date));
     }
     if path.contains('{') {
         refusals.push(404);
@@ -102,6 +129,16 @@ fn complete(path: &str, writes: Writes, operation: &mut Operation) {
     for status in refusals {
         operation.responses.responses.entry(status.to_string()).or_insert_with(|| RefOr::T(refusal(status)));
     }
+}
+
+/// A key that makes a request safe to send again; it is the sender's choice.
+fn idempotency_key() -> Parameter {
+    let key = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(255));
+    let description = "Yours, new for each request. Sent again within a day, with the same body, the request does \
+        nothing again and is answered as before, with `Idempotent-Replayed: true`. What was refused is not kept.";
+    let mut parameter = parameter("Idempotency-Key", ParameterIn::Header, description, key);
+    parameter.required = Required::False;
+    parameter
 }
 
 fn push(operation: &mut Operation, parameter: Parameter) {

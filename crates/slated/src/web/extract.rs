@@ -117,6 +117,34 @@ pub(crate) struct TaskNumber(pub(crate) i64);
 /// The key of a client, from the path.
 pub(crate) struct ClientKey(pub(crate) String);
 
+/// The number of a series, from the path.
+#[derive(Clone, Copy)]
+pub(crate) struct SeriesNumber(pub(crate) i64);
+
+/// A nominal date, from the path.
+#[derive(Clone, Copy)]
+pub(crate) struct NominalDate(pub(crate) jiff::civil::Date);
+
+impl<S: Send + Sync> FromRequestParts<S> for SeriesNumber {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<SeriesNumber, Problem> {
+        let text = path_parameter(parts, state, "id").await?;
+        let number = whole(&text).and_then(|number| i64::try_from(number).ok());
+        number.map(SeriesNumber).ok_or_else(|| ops::Error::not_found("series", text).into())
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for NominalDate {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<NominalDate, Problem> {
+        let text = path_parameter(parts, state, "date").await?;
+        let date = parse_date(&text).map(NominalDate);
+        date.ok_or_else(|| ops::Error::not_found("occurrence", text.escape_default()).into())
+    }
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for TaskNumber {
     type Rejection = Problem;
 

@@ -13,6 +13,7 @@ use slated_store::StoreError;
 use utoipa::ToSchema;
 
 use crate::ops;
+use crate::ops::series::NotCreated;
 
 /// What a refusal looks like: `application/problem+json`.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -88,6 +89,7 @@ kinds! {
     BadParameter = "bad-parameter", 400, "A query parameter is wrong", "Give the value that the detail says would be right.";
     BadCursor = "bad-cursor", 400, "The cursor is not of this list", "Take next_cursor of a page with the same filter, or begin without a cursor.";
     BadIfMatch = "bad-if-match", 400, "If-Match is not one ETag", "Send the ETag of the task as you read it, one, in double quotes.";
+    BadIdempotencyKey = "bad-idempotency-key", 400, "Idempotency-Key is not a key", "Send one key of 1 to 255 visible ASCII characters, or none.";
     Unauthenticated = "unauthenticated", 401, "A valid key is needed", "Send `Authorization: Bearer slated_...`. The key may be unknown, expired or revoked.";
     Forbidden = "forbidden", 403, "Not yours to ask", "Ask somebody with more access.";
     NotYours = "not-yours", 403, "Visible, and not yours to do", "Ask the person whom the detail names.";
@@ -105,6 +107,12 @@ kinds! {
     Promised = "promised", 409, "The task is a promise", "Waive it with what the client said, instead of cancelling it.";
     NoOverride = "no-override", 409, "The task has no override", "There is nothing to take back.";
     SameDeadline = "same-deadline", 409, "The task already has that deadline", "There is nothing to move.";
+    AlreadyCreated = "already-created", 409, "The occurrence has its task already", "Read the task that the detail names.";
+    StillAhead = "still-ahead", 409, "The occurrence is still ahead", "Wait: it will come by itself on the day that the detail names.";
+    Ended = "ended", 409, "Nothing is created there any more", "Read the client and its engagement; only an import of the agency's files changes them.";
+    SeriesBroken = "series-broken", 409, "The series cannot be computed", "Correct in the agency's files what the detail names.";
+    RequestInFlight = "request-in-flight", 409, "A request with this Idempotency-Key is under way", "Send it again after the seconds of Retry-After, unchanged.";
+    OutcomeUnknown = "outcome-unknown", 409, "The request with this Idempotency-Key was cut short", "Read what it was about, decide again, and send it with a new key.";
     NoAgency = "no-agency", 409, "Nothing was imported yet", "Import the agency's files first.";
     Conflict = "conflict", 409, "It contradicts what is stored", "Read again what the detail names.";
     StaleVersion = "stale-version", 412, "You saw another version", "Read the task again, decide again, and send its new ETag.";
@@ -112,6 +120,8 @@ kinds! {
     PathTooLong = "path-too-long", 414, "The path is too long", "Send a shorter path and query.";
     UnsupportedMediaType = "unsupported-media-type", 415, "The body is not marked as JSON", "Send `Content-Type: application/json`, not compressed.";
     Invalid = "invalid", 422, "The body reads well and is wrong", "Correct the places that `errors` points at.";
+    NoOccurrence = "no-occurrence", 422, "The series has no such date", "Give a date that the series yields; the detail names one.";
+    IdempotencyKeyReused = "idempotency-key-reused", 422, "The Idempotency-Key stands for another request", "Send another request with another key.";
     MissingIfMatch = "missing-if-match", 428, "A write needs If-Match", "Read the task and send its ETag as If-Match.";
     HeadersTooLarge = "headers-too-large", 431, "The headers are too large", "Send fewer or shorter headers.";
     Internal = "internal", 500, "Something went wrong here", "It is in the log under the request's id. Tell the operator.";
@@ -195,7 +205,7 @@ impl IntoResponse for Problem {
         let mut response = status.into_response();
         let header = match self.kind {
             Kind::Unauthenticated => Some((header::WWW_AUTHENTICATE, "Bearer realm=\"slated\"")),
-            Kind::Busy | Kind::DatabaseAway | Kind::TimedOut | Kind::NotReady => {
+            Kind::Busy | Kind::DatabaseAway | Kind::TimedOut | Kind::NotReady | Kind::RequestInFlight => {
                 Some((header::RETRY_AFTER, "1"))
             }
             _ => None,
@@ -214,6 +224,7 @@ impl From<ops::Error> for Problem {
         match error {
             ops::Error::NotFound { .. } => Problem::new(Kind::NotFound, detail),
             ops::Error::Refused(refusal) => refused(&refusal),
+            ops::Error::NotCreated(why) => Problem::new(not_created(&why), detail),
             ops::Error::Forbidden(_) => Problem::new(Kind::Forbidden, detail),
             ops::Error::Stale { .. } => Problem::new(Kind::StaleVersion, detail),
             ops::Error::Invalid { pointer, detail } => Problem::fault(pointer, detail),
@@ -239,6 +250,16 @@ fn refused(refusal: &Refusal) -> Problem {
         Refusal::Wordless { what, .. } => return Problem::fault(&format!("/{what}"), refusal.to_string()),
     };
     Problem::new(kind, refusal.to_string())
+}
+
+fn not_created(why: &NotCreated) -> Kind {
+    match why {
+        NotCreated::Already { .. } => Kind::AlreadyCreated,
+        NotCreated::Ahead { .. } => Kind::StillAhead,
+        NotCreated::NotOne { .. } => Kind::NoOccurrence,
+        NotCreated::Ended { .. } | NotCreated::Churned { .. } => Kind::Ended,
+        NotCreated::Broken { .. } => Kind::SeriesBroken,
+    }
 }
 
 fn stored(error: &StoreError) -> Problem {

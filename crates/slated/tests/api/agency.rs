@@ -12,12 +12,12 @@ use slated::clock::Clock;
 use slated::config::{Config, Http};
 use slated::ops::{Ops, Policy};
 use slated::web;
-use slated_core::agency::{Access, Agency, Client, ClientStatus, Person};
+use slated_core::agency::{Access, Agency, Client, ClientStatus, Engagement, Person};
 use slated_core::calendar::Calendar;
 use slated_core::score::Importance;
 use slated_core::task::{Status, Task};
 use slated_core::time::{Timestamp, Zone};
-use slated_store::{NewTask, Store};
+use slated_store::{NewTask, OccurrenceRow, OccurrenceStatus, SeriesMove, SeriesStatus, Store, WriteTx};
 use tower::ServiceExt;
 
 /// Tuesday, 11:00 in Kyiv.
@@ -38,6 +38,8 @@ pub(crate) const FREE: i64 = 2;
 pub(crate) const PLAIN: i64 = 3;
 /// Pat's, for globex.
 pub(crate) const FOREIGN: i64 = 4;
+/// Of acme: one date was skipped, one missed, the rest lies before the adoption.
+pub(crate) const SERIES: i64 = 1;
 
 pub(crate) fn at(text: &str) -> Timestamp {
     text.parse().expect("an instant")
@@ -114,7 +116,12 @@ impl World {
     pub(crate) async fn with(http: &Http) -> World {
         let folder = tempfile::tempdir().expect("a folder");
         let url = format!("sqlite://{}", folder.path().join("slated.db").display());
-        let store = Store::open(&url, 4).await.expect("a new database");
+        World::at(&url, folder, http).await
+    }
+
+    /// On a new database; the folder stays as long as the world.
+    pub(crate) async fn at(url: &str, folder: tempfile::TempDir, http: &Http) -> World {
+        let store = Store::open(url, 8).await.expect("a new database");
         fill(&store).await;
         let ops = Ops { store, clock: Clock::fixed(at(NOW)), policy: Policy::of(&Config::default()).into() };
         let mut keys = HashMap::new();
@@ -197,7 +204,53 @@ async fn fill(store: &Store) {
     ];
     let new = tasks.into_iter().map(|task| NewTask { task, waits: Vec::new() });
     tx.insert_tasks(new.collect()).await.expect("tasks");
+    fill_series(&tx).await;
     tx.commit().await.expect("a commit");
+}
+
+/// Daily until yesterday: nothing is to come of it, and all of it lies before the adoption but two dates.
+async fn fill_series(tx: &WriteTx) {
+    let json = r#"{"key": "check", "title": "Check {{ occurrence.date }}", "purpose": "Nothing is broken for long",
+        "role": "seo", "effort_hours": 1, "due": {"hours": 4}, "schedule":
+        {"rrule": "FREQ=DAILY;UNTIL=20261123", "at": "09:00", "on_holiday": "none"}}"#;
+    let draft = serde_json::from_str(json).expect("a template");
+    tx.put_service("seo", "SEO", "To be found").await.expect("a service");
+    tx.put_template("seo", &draft, 0).await.expect("a template");
+    let (client, service) = ("acme".to_owned(), "seo".to_owned());
+    let starts_on = date(2026, 6, 1);
+    let engagement =
+        Engagement { client, service, starts_on, ends_on: None, pause: None, effort_permille: 1_000 };
+    tx.put_engagement(&engagement).await.expect("an engagement");
+    let series =
+        tx.ensure_series("acme", "seo", "check", date(2026, 11, 23), at(NOW)).await.expect("a series");
+    assert_eq!(series, (SERIES, true));
+    let row = |nominal_on, status, reason: &str| OccurrenceRow {
+        series_id: SERIES,
+        nominal_on,
+        status,
+        reason: Some(reason.to_owned()),
+        through_on: None,
+        rolled_on: None,
+        create_at: None,
+        due_at: None,
+        late: false,
+        decided_at: at(NOW),
+    };
+    let before = OccurrenceRow {
+        through_on: Some(date(2026, 11, 21)),
+        ..row(starts_on, OccurrenceStatus::BeforeAdoption, "before the agency adopted Slated")
+    };
+    let missed = row(date(2026, 11, 22), OccurrenceStatus::Missed, "not on its own day");
+    let skipped = row(date(2026, 11, 23), OccurrenceStatus::Skipped, "engagement paused");
+    tx.record_occurrences(vec![before, missed, skipped]).await.expect("occurrences");
+    let ended = SeriesMove {
+        id: SERIES,
+        cursor: Some(date(2026, 11, 23)),
+        next_run_at: None,
+        status: SeriesStatus::Ended,
+        error: None,
+    };
+    tx.move_series(&[ended]).await.expect("a move");
 }
 
 pub(crate) struct Answer {

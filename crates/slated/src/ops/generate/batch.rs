@@ -118,7 +118,7 @@ impl<'a> Batch<'a> {
         Ok(())
     }
 
-    fn waits(
+    pub(super) fn waits(
         &self,
         row: &SeriesRow,
         series: &plan::Series<'_>,
@@ -178,10 +178,29 @@ impl<'a> Batch<'a> {
         Ok(created)
     }
 
+    /// One date becomes a task because a person says so: with the words, the waits and the assignee that it would have
+    /// had by itself. What is written about its date is the caller's.
+    pub(super) async fn save_one(
+        mut self,
+        tx: &WriteTx,
+        row: &SeriesRow,
+        (task, waits): (Task, Vec<Wait>),
+        by: &By,
+    ) -> Result<Task, Error> {
+        let mut run = Run::new(self.now, Keep::All);
+        self.tasks.push(Planned { series: row.id, task, waits });
+        self.assign(tx, &mut run).await?;
+        let rows = std::mem::take(&mut self.tasks).into_iter();
+        let rows = rows.map(|planned| NewTask { task: planned.task, waits: planned.waits }).collect();
+        let task = tx.insert_tasks(rows).await?.pop().expect("one was inserted");
+        tx.append_events(&birth(&task, by, self.now)).await?;
+        Ok(task)
+    }
+
     async fn insert(&mut self, tx: &WriteTx, rows: Vec<NewTask>) -> Result<Vec<Task>, Error> {
         let created = tx.insert_tasks(rows).await?;
         for task in &created {
-            self.events.extend(birth(task, self.now));
+            self.events.extend(birth(task, &By::Engine, self.now));
         }
         tx.append_events(&self.events).await?;
         Ok(created)
@@ -235,9 +254,9 @@ fn order_of(task: &Task) -> (Timestamp, &str, &str, &str) {
     (task.created_at, &task.client, service, template)
 }
 
-fn birth(task: &Task, now: Timestamp) -> Vec<Event> {
+fn birth(task: &Task, by: &By, now: Timestamp) -> Vec<Event> {
     let owner = task.assignee.clone().unwrap_or_else(|| format!("pool:{}", task.role));
-    let created = Event::new(EventKind::TaskCreated, task.about(), By::Engine, now).moved("", owner);
+    let created = Event::new(EventKind::TaskCreated, task.about(), by.clone(), now).moved("", owner);
     let mut events = vec![if task.late { created.because("created after its deadline") } else { created }];
     if task.assignee.is_none() {
         let pool = Event::new(EventKind::TaskUnassigned, task.about(), By::Engine, now);
@@ -287,7 +306,12 @@ fn occurrence_row(series: i64, decision: &plan::Decision, now: Timestamp) -> Occ
     }
 }
 
-fn task(row: &SeriesRow, series: &plan::Series<'_>, nominal_on: Date, made: plan::Occurrence) -> Task {
+pub(super) fn task(
+    row: &SeriesRow,
+    series: &plan::Series<'_>,
+    nominal_on: Date,
+    made: plan::Occurrence,
+) -> Task {
     let template = series.template;
     Task {
         id: 0,

@@ -280,6 +280,17 @@ pub(crate) async fn written(ops: &Ops, saved: &Task, by: &Actor) -> Response {
     }
 }
 
+/// The answer to a write that made the task: the same, under its address.
+pub(crate) async fn made(ops: &Ops, saved: &Task, by: &Actor) -> Response {
+    let mut response = written(ops, saved, by).await;
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = StatusCode::CREATED;
+    }
+    let address = HeaderValue::from_str(&format!("/v1/tasks/{}", saved.id));
+    response.headers_mut().insert(header::LOCATION, address.expect("a number is a header's value"));
+    response
+}
+
 fn etag(version: i64) -> HeaderValue {
     HeaderValue::from_str(&format!("\"{version}\"")).expect("digits in quotes are a header's value")
 }

@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use slated_core::task::Status;
 use slated_store::TaskFilter;
 use utoipa::ToSchema;
@@ -11,8 +10,9 @@ use utoipa::ToSchema;
 use super::task_json::{DetailJson, Read, TaskJson};
 use crate::ops::Ops;
 use crate::web::auth::Caller;
+use crate::web::cursor::List;
 use crate::web::extract::{Asking, NoParameters, Parameters, Params, TaskNumber, bad_parameter};
-use crate::web::problem::{Kind, Problem};
+use crate::web::problem::Problem;
 
 /// One task: its score with the terms, its place, what it waits for, and its history.
 #[utoipa::path(
@@ -81,59 +81,9 @@ pub(crate) async fn tasks(
     Caller(by): Caller,
     Asking(query): Asking<TasksQuery>,
 ) -> Result<Json<PageJson>, Problem> {
-    let list = list_name(&query.filter);
-    let after = query.cursor.as_deref().map(|cursor| read_cursor(cursor, &list)).transpose()?;
+    let list = List::of(&query.filter);
+    let after = query.cursor.as_deref().map(|cursor| list.read(cursor)).transpose()?;
     let page = ops.tasks(query.filter, after, query.limit, &by).await?;
-    let next_cursor = page.next.map(|last| write_cursor(last, &list));
+    let next_cursor = page.next.map(|last| list.cursor(last));
     Ok(Json(PageJson { tasks: page.tasks.iter().map(TaskJson::of).collect(), next_cursor }))
-}
-
-/// Names the filter, so that a cursor of one list is not taken for one of another.
-fn list_name(filter: &TaskFilter) -> String {
-    let digest = Sha256::digest(format!("{filter:?}"));
-    hex(&digest[..6])
-}
-
-fn write_cursor(last: i64, list: &str) -> String {
-    hex(format!("1 {list} {last}").as_bytes())
-}
-
-fn read_cursor(cursor: &str, list: &str) -> Result<i64, Problem> {
-    let found = unhex(cursor).and_then(|text| {
-        let last = text.strip_prefix(&format!("1 {list} "))?.parse().ok()?;
-        (write_cursor(last, list) == cursor).then_some(last)
-    });
-    let detail =
-        "the cursor is not of a list with this filter: right would be next_cursor of its page before";
-    found.ok_or_else(|| Problem::new(Kind::BadCursor, detail))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn unhex(text: &str) -> Option<String> {
-    let digits = text.as_bytes().chunks(2).map(|pair| {
-        let pair = std::str::from_utf8(pair).ok().filter(|pair| pair.len() == 2)?;
-        u8::from_str_radix(pair, 16).ok()
-    });
-    String::from_utf8(digits.collect::<Option<Vec<u8>>>()?).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cursor_goes_with_its_filter_only() {
-        let open = list_name(&TaskFilter { status: Some(Status::Open), ..TaskFilter::default() });
-        let all = list_name(&TaskFilter::default());
-        let cursor = write_cursor(1042, &open);
-        assert_eq!(read_cursor(&cursor, &open).unwrap(), 1042);
-        for (cursor, list) in
-            [(cursor.as_str(), &all), ("", &open), ("zz", &open), ("3", &open), ("ff", &open), ("é", &open)]
-        {
-            assert_eq!(read_cursor(cursor, list).unwrap_err().kind, Kind::BadCursor, "{cursor}");
-        }
-    }
 }
