@@ -23,6 +23,7 @@ pub mod recurrence;
 pub mod risk;
 pub mod score;
 pub mod signal;
+pub mod suggest;
 pub mod task;
 pub mod time;
 pub mod wording;

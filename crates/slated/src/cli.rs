@@ -117,7 +117,7 @@ Example:
     /// Look for what is wrong: database, clock, zone data, beats, series, calendars.
     #[command(after_help = "Example:\n  slated doctor")]
     Doctor,
-    /// Measure what Slated costs on this machine, on a database of its own.
+    /// Measure what Slated costs on this machine, and how good its order is.
     #[command(subcommand, after_help = "Example:\n  slated bench queue --tasks 200000")]
     Bench(bench::BenchCommand),
     /// Print the settings in force.

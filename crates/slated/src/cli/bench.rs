@@ -1,4 +1,5 @@
 //! `slated bench queue`: what reading a queue costs here, beside what the database alone takes for its rows.
+//! How good an order is, `slated bench order`, is a file of its own.
 //!
 //! On a database of its own. Every figure is of one run on one machine, with the load made by the same
 //! process: the ratios mean something elsewhere, the requests per second do not.
@@ -15,6 +16,7 @@ use tokio::task::JoinSet;
 
 mod fill;
 mod loopback;
+mod order;
 use fill::{ROLE, fill, login};
 use loopback::{Connection, Server};
 
@@ -33,6 +35,15 @@ Without --scratch-database-url it runs on a SQLite file that is removed afterwar
 Example:
   slated bench queue --tasks 200000 --connections 4")]
     Queue(QueueArgs),
+    /// Compare the score's order and the suggested order with the best there is.
+    #[command(after_help = "\
+The instances are those of the OR-Library (weighted tardiness) or made by its recipe, always the same.
+A unit is 10 minutes, importance 10 points for each doubling of the weight, a half-life 700 minutes.
+With --json a line for each instance (jobs are counted from 0), then one with the sums and ratios.
+
+Example:
+  slated bench order --wt wt40.txt --jobs 40 --optimum wtopt40.txt")]
+    Order(order::OrderArgs),
 }
 
 #[derive(Debug, Args)]
@@ -54,8 +65,14 @@ pub(super) struct QueueArgs {
 /// A kind of read ends here, however few of its requests are done.
 const SECONDS_MAX: u64 = 60;
 
-pub(super) async fn run(mut config: Config, command: BenchCommand, out: &mut Out) -> Result<Exit, Failure> {
-    let BenchCommand::Queue(args) = command;
+pub(super) async fn run(config: Config, command: BenchCommand, out: &mut Out) -> Result<Exit, Failure> {
+    match command {
+        BenchCommand::Queue(args) => queue(config, args, out).await,
+        BenchCommand::Order(args) => order::run(&args, out),
+    }
+}
+
+async fn queue(mut config: Config, args: QueueArgs, out: &mut Out) -> Result<Exit, Failure> {
     let scratch = Scratch::of(&args)?;
     config.database_url = scratch.url();
     let _nobody_else_writes = DaemonLock::take(&config.database_url)?;
