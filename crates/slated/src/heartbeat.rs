@@ -21,7 +21,7 @@ use tracing::{debug, error, info, warn};
 use crate::config::Beats;
 use crate::ops::doctor::{Called, Outcome};
 use crate::ops::generate::Generated;
-use crate::ops::{Error, Ops};
+use crate::ops::{Error, Ops, chain};
 
 /// Intervals without a tick after which a beat runs all the same.
 const LATE_INTERVALS: u32 = 3;
@@ -222,17 +222,6 @@ impl Watch {
 #[expect(clippy::cast_precision_loss, reason = "a gauge of seconds since 1970")]
 fn seconds_of(at: slated_core::time::Timestamp) -> f64 {
     at.as_second() as f64
-}
-
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(inner) = source {
-        text.push_str(": ");
-        text.push_str(&inner.to_string());
-        source = inner.source();
-    }
-    text
 }
 
 #[cfg(test)]

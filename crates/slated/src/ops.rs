@@ -86,3 +86,17 @@ impl Error {
         Error::NotFound { what, id: id.to_string() }
     }
 }
+
+/// An error and its causes as one line; a cause that its error already repeats is said once.
+pub fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let more = cause.to_string();
+        if !text.ends_with(&more) {
+            text = format!("{text}: {more}");
+        }
+        source = cause.source();
+    }
+    text
+}

@@ -8,7 +8,7 @@ use slated_store::StoreError;
 use super::remote::RemoteError;
 use crate::config::ConfigError;
 use crate::import::{self, FileError};
-use crate::ops;
+use crate::ops::{self, chain};
 use crate::telemetry::BadFilter;
 
 /// What the exit code says; clap itself answers 2.
@@ -160,21 +160,6 @@ pub fn report(failure: &Failure) -> ExitCode {
         _ => eprintln!("error: {text}"),
     }
     exit.into()
-}
-
-/// The message and those of its causes, each once.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        let more = inner.to_string();
-        if !text.ends_with(&more) {
-            text.push_str(": ");
-            text.push_str(&more);
-        }
-        cause = inner.source();
-    }
-    text
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use slated_core::time::Timestamp;
 use slated_store::{StoreError, WriteTx};
 
 use super::world::World;
-use super::{Error, Ops};
+use super::{Error, Ops, chain};
 use batch::{Batch, Siblings};
 
 /// What a run of generation did.
@@ -229,14 +229,4 @@ fn by_its_rows(error: Error) -> Undone {
         Error::Store(StoreError::Db { .. } | StoreError::Conflict { .. }) => Undone::ByItsRows(error),
         other => Undone::ByTheStore(other),
     }
-}
-
-fn chain(error: &Error) -> String {
-    let mut text = error.to_string();
-    let mut source = std::error::Error::source(error);
-    while let Some(inner) = source {
-        text = format!("{text}: {inner}");
-        source = inner.source();
-    }
-    text
 }

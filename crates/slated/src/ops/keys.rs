@@ -43,7 +43,7 @@ impl Ops {
         let secret = format!("slated_{prefix}_{}", random(SECRET_CHARS));
         let row = ApiKey {
             prefix,
-            sha256: hash(&secret),
+            sha256: sha256(secret.as_bytes()),
             login: person.login,
             name: name.to_owned(),
             created_at: now,
@@ -83,7 +83,7 @@ impl Ops {
         let now = self.clock.now();
         let tx = self.store.read().await?;
         // looked up by the hash of 200 random bits: nothing is compared that a clock could betray
-        let Some(key) = tx.key_by_sha256(&hash(secret)).await? else { return Ok(None) };
+        let Some(key) = tx.key_by_sha256(&sha256(secret.as_bytes())).await? else { return Ok(None) };
         if !is_in_force(&key, now) {
             return Ok(None);
         }
@@ -119,6 +119,7 @@ fn random(chars: usize) -> String {
     (0..chars).map(|_| char::from(ALPHABET[rng.random_range(0..ALPHABET.len())])).collect()
 }
 
-fn hash(secret: &str) -> String {
-    Sha256::digest(secret.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+/// In lower-case hexadecimal digits, as the store keeps it.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

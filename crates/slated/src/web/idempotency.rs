@@ -13,7 +13,6 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
-use sha2::{Digest, Sha256};
 use slated_core::task::Actor;
 use slated_store::{KeptAnswer, KeptRequest, RequestKey};
 use tracing::warn;
@@ -22,6 +21,7 @@ use super::problem::{Kind, Problem};
 use crate::config::Http;
 use crate::ops::Ops;
 use crate::ops::idempotency::Begun;
+use crate::ops::keys::sha256;
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
@@ -180,10 +180,6 @@ async fn collect(body: Body) -> Result<Bytes, Problem> {
 
 fn shortened(path: &str) -> String {
     if path.len() <= PATH_BYTES_MAX { path.to_owned() } else { format!("sha256:{}", sha256(path.as_bytes())) }
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -12,8 +12,8 @@ use slated_core::task::Refusal;
 use slated_store::StoreError;
 use utoipa::ToSchema;
 
-use crate::ops;
 use crate::ops::series::NotCreated;
+use crate::ops::{self, chain};
 
 /// What a refusal looks like: `application/problem+json`.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -283,17 +283,6 @@ fn stored(error: &StoreError) -> Problem {
         | StoreError::Locked { .. }
         | StoreError::Db { .. } => Problem::internal(error),
     }
-}
-
-fn chain(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        source = cause.source();
-    }
-    text
 }
 
 #[cfg(test)]
