@@ -325,11 +325,15 @@ fn indexes() -> Vec<IndexCreateStatement> {
     ]
 }
 
-fn table(name: &'static str) -> TableCreateStatement {
+pub(crate) fn table(name: &'static str) -> TableCreateStatement {
     Table::create().table(name).take()
 }
 
-fn index(name: &'static str, table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
+pub(crate) fn index(
+    name: &'static str,
+    table: &'static str,
+    columns: &[&'static str],
+) -> IndexCreateStatement {
     let mut index = Index::create().name(name).table(table).take();
     for column in columns {
         index.col(*column);
@@ -337,7 +341,7 @@ fn index(name: &'static str, table: &'static str, columns: &[&'static str]) -> I
     index
 }
 
-fn refers(
+pub(crate) fn refers(
     table: &'static str,
     columns: &[&'static str],
     to_table: &'static str,
@@ -352,7 +356,7 @@ fn refers(
 }
 
 /// A text column that holds one of a closed list of words.
-fn word(name: &'static str, words: &[&str]) -> ColumnDef {
+pub(crate) fn word(name: &'static str, words: &[&str]) -> ColumnDef {
     text(name).check(one_of(name, words)).take()
 }
 

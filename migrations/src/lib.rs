@@ -7,11 +7,12 @@
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
 mod first;
+mod second;
 
 pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(first::First)]
+        vec![Box::new(first::First), Box::new(second::Second)]
     }
 }

@@ -4,8 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use sea_orm::{ConnectionTrait, Database};
+use sea_orm_migration::MigratorTrait;
 use slated_cluster::Cluster;
-use slated_store::{DaemonLock, Store, StoreError};
+use slated_migrations::Migrator;
+use slated_store::{DaemonLock, OccurrenceStatus, Store, StoreError};
 
 use crate::fixture::sqlite_url;
 
@@ -56,7 +58,7 @@ async fn a_database_of_a_newer_version_is_refused_unchanged() {
     let before = cluster.sql(&url, TABLES);
     assert!(matches!(refusal(&url).await, StoreError::Newer { .. }));
     assert_eq!(cluster.sql(&url, TABLES), before);
-    assert_eq!(cluster.sql(&url, "SELECT count(*) FROM seaql_migrations"), "2");
+    assert_eq!(cluster.sql(&url, "SELECT count(*) FROM seaql_migrations"), "3");
 }
 
 #[tokio::test]
@@ -133,6 +135,45 @@ async fn an_existing_database_is_opened_again() {
             tx.commit().await.unwrap();
             store.close().await.unwrap();
         }
+    }
+}
+
+/// Rows of the first schema: a template, a series and what became of one date.
+const OLD_ROWS: &str = "
+    INSERT INTO service (key, name, purpose) VALUES ('seo', 'SEO', 'found');
+    INSERT INTO template (service, key, position, draft) VALUES ('seo', 'report', 0, '{}');
+    INSERT INTO client (key, name, manager, time_zone, calendar, tier, started_on, status)
+        VALUES ('north', 'North', 'anna', 'Europe/Kyiv', 'ua', 'small', '2026-01-01', 'active');
+    INSERT INTO series (id, client, service, template, status, adopted_on, next_run_at)
+        VALUES (7, 'north', 'seo', 'report', 'active', '2026-01-01', '2026-12-01T07:00:00.000000+00:00');
+    INSERT INTO occurrence (series_id, nominal_on, status, reason, late, decided_at)
+        VALUES (7, '2026-11-01', 'skipped', 'day off: Sunday', FALSE, '2026-11-01T07:00:00.000000+00:00');";
+
+#[tokio::test]
+async fn a_database_of_the_version_before_is_brought_up_with_its_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut urls = vec![(format!("{}?mode=rwc", sqlite_url(&folder)), sqlite_url(&folder))];
+    urls.extend(Cluster::shared().map(Cluster::create_database).map(|url| (url.clone(), url)));
+    for (made_at, url) in urls {
+        let db = Database::connect(&made_at).await.unwrap();
+        Migrator::up(&db, Some(1)).await.unwrap();
+        db.execute_unprepared(OLD_ROWS).await.unwrap();
+        db.close().await.unwrap();
+
+        let store = Store::open(&url, 2).await.unwrap();
+        let tx = store.read().await.unwrap();
+        let occurrences = tx.occurrences_page(7, None, None, 10).await.unwrap();
+        assert_eq!(occurrences.len(), 1);
+        assert_eq!(occurrences[0].status, OccurrenceStatus::Skipped);
+        assert_eq!(occurrences[0].reason.as_deref(), Some("day off: Sunday"));
+        drop(tx);
+        store.close().await.unwrap();
+        let db = Database::connect(&made_at).await.unwrap();
+        let versions =
+            "SELECT 1 AS n FROM template_version WHERE service = 'seo' AND key = 'report' AND version = 1";
+        let statement = sea_orm::Statement::from_string(db.get_database_backend(), versions);
+        assert_eq!(db.query_all_raw(statement).await.unwrap().len(), 1, "what was there is version 1");
+        db.close().await.unwrap();
     }
 }
 
