@@ -14,6 +14,7 @@
 //! block|return|cancel|waive N by LOGIN: WORDS
 //! override N by LOGIN: pin | level +1 | boost +20 [until INSTANT] because WORDS
 //! deadline N by LOGIN to INSTANT because WORDS
+//! engagement start|pause|resume|end|backfill CLIENT SERVICE by LOGIN [dry]: NAME=VALUE ... [because WORDS]
 //! signal CLIENT by LOGIN: KIND [VALUE] on DATE                  risk CLIENT
 //! ```
 //!
@@ -30,8 +31,8 @@ use slated_core::signal::{Signal, SignalKind};
 use slated_core::task::{Actor, Task};
 use slated_core::time::{Timestamp, Zone};
 
-use crate::print;
 use crate::world::{World, calendar, reader};
+use crate::{print, subscriptions};
 
 type Lines = Vec<String>;
 
@@ -68,6 +69,7 @@ pub async fn run(world: &mut World, command: &str, input: &[String]) -> anyhow::
         "queue" | "task" | "history" | "occurrences" | "preview" | "risk" => read(world, word, rest).await,
         "signal" => signal(world, rest).await,
         "create" => create(world, rest).await,
+        "engagement" => subscriptions::run(world, rest).await,
         _ => on_task(world, word, rest).await,
     }
 }
@@ -198,7 +200,10 @@ fn action(word: &str, words: &str) -> anyhow::Result<Action> {
 }
 
 /// A refusal is output; a failure of the database ends the story.
-fn answer<T>(result: Result<T, ops::Error>, show: impl FnOnce(T) -> Lines) -> anyhow::Result<Lines> {
+pub(crate) fn answer<T>(
+    result: Result<T, ops::Error>,
+    show: impl FnOnce(T) -> Lines,
+) -> anyhow::Result<Lines> {
     match result {
         Ok(value) => Ok(show(value)),
         Err(ops::Error::Store(failed)) => Err(failed.into()),
@@ -206,7 +211,7 @@ fn answer<T>(result: Result<T, ops::Error>, show: impl FnOnce(T) -> Lines) -> an
     }
 }
 
-fn nobody(login: &str) -> Lines {
+pub(crate) fn nobody(login: &str) -> Lines {
     vec![format!("refused: there is no person {login:?}")]
 }
 
@@ -215,7 +220,7 @@ fn reasoned(words: &str) -> (&str, &str) {
     words.split_once(" because ").unwrap_or((words, ""))
 }
 
-fn split<'a>(text: &'a str, at: &str) -> anyhow::Result<(&'a str, &'a str)> {
+pub(crate) fn split<'a>(text: &'a str, at: &str) -> anyhow::Result<(&'a str, &'a str)> {
     text.split_once(at).ok_or_else(|| anyhow!("{text:?} has no {at:?}"))
 }
 
@@ -223,7 +228,7 @@ fn number(text: &str) -> anyhow::Result<i64> {
     text.parse().with_context(|| format!("{text:?} is not a task's number"))
 }
 
-fn date(text: &str) -> anyhow::Result<Date> {
+pub(crate) fn date(text: &str) -> anyhow::Result<Date> {
     text.parse().with_context(|| format!("{text:?} is not a date"))
 }
 

@@ -11,6 +11,7 @@ pub mod commands;
 pub mod diff;
 pub mod parse;
 mod print;
+mod subscriptions;
 pub mod world;
 
 use anyhow::Context;

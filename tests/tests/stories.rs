@@ -22,6 +22,9 @@ macro_rules! stories {
 }
 
 stories! {
+    a_client_in_mid_year
+    a_client_stops_for_two_weeks
+    a_contract_ends
     a_month_of_one_client
     three_days_down
     clocks_change

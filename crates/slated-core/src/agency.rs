@@ -131,6 +131,10 @@ impl Pause {
     pub fn contains(self, date: Date) -> bool {
         self.from <= date && self.to.is_none_or(|to| date <= to)
     }
+
+    pub(crate) fn meets(self, other: Pause) -> bool {
+        self.contains(other.from) || other.contains(self.from)
+    }
 }
 
 /// A client's subscription to a service. A client subscribes to a service once at a time, so the
@@ -142,7 +146,14 @@ pub struct Engagement {
     pub starts_on: Date,
     /// The last nominal date that still belongs to it.
     pub ends_on: Option<Date>,
-    pub pause: Option<Pause>,
+    /// In the order of their days; no day is in two of them.
+    pub pauses: Vec<Pause>,
     /// Thousandths by which this client's effort differs from the template's estimate.
     pub effort_permille: u32,
+}
+
+impl Engagement {
+    pub fn pause_on(&self, date: Date) -> Option<Pause> {
+        self.pauses.iter().copied().find(|pause| pause.contains(date))
+    }
 }

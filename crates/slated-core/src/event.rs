@@ -118,6 +118,11 @@ event_kinds! {
     OccurrenceCreatedByHand = "occurrence_created", "A manager had a task made of an occurrence that was not created.";
     SeriesFailed = "series_failed", "A series cannot be computed; the others go on.";
     SeriesEnded = "series_ended", "A series has no occurrence left.";
+    EngagementStarted = "engagement_started", "A client subscribed to a service.";
+    EngagementPaused = "engagement_paused", "An engagement creates nothing for a while, with the reason.";
+    EngagementResumed = "engagement_resumed", "An engagement creates again; its pause was cut short or called off.";
+    EngagementEnded = "engagement_ended", "An engagement was given its last date, with the reason.";
+    EngagementBackfilled = "engagement_backfilled", "A manager had dates of the past made into tasks.";
     SignalReceived = "signal_received", "Something was observed about a client.";
     RiskMoved = "risk_moved", "A client's risk moved by half a point or more.";
     RiskJudged = "risk_judged", "A manager set or took back a floor or a fixed value of a client's risk.";

@@ -14,6 +14,7 @@ pub mod agency;
 pub mod assign;
 pub mod calendar;
 pub mod catalog;
+pub mod engagement;
 pub mod event;
 pub mod fixed;
 pub mod overrides;

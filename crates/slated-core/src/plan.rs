@@ -245,8 +245,7 @@ fn paused(series: &Series<'_>, nominal: Date) -> Option<Skip> {
     if series.client.status == ClientStatus::Paused {
         return Some(Skip::ClientPaused);
     }
-    let pause = series.engagement.pause.filter(|pause| pause.contains(nominal));
-    pause.map(|_| Skip::EngagementPaused)
+    series.engagement.pause_on(nominal).map(|_| Skip::EngagementPaused)
 }
 
 /// The last date after the cursor whose task should have appeared before an instant, for a series whose
@@ -420,6 +419,17 @@ pub fn next_nominal(series: &Series<'_>, after: Option<Date>) -> Result<Option<D
             .find(|nominal| after.is_none_or(|after| days_between(after, *nominal) > SAME_CYCLE_DAYS)),
     };
     Ok(next.filter(|nominal| engagement.ends_on.is_none_or(|end| *nominal <= end)))
+}
+
+/// The first nominal date from a day on, whatever was decided.
+pub fn first_on_or_after(series: &Series<'_>, day: Date) -> Result<Option<Date>, PlanError> {
+    let anew = Series { cursor: None, ..*series };
+    let first = match &series.template.schedule.when {
+        When::Recurring(_) => next_nominal(&anew, Some(plus_days(day, -1)))?,
+        When::OnStart => next_nominal(&anew, None)?.filter(|start| *start >= day),
+        When::Renewal { offset_days } => renewals(series, *offset_days).find(|nominal| *nominal >= day),
+    };
+    Ok(first.filter(|nominal| series.engagement.ends_on.is_none_or(|end| *nominal <= end)))
 }
 
 /// The nominal dates of the client's renewals, one a year.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-use slated_core::agency::{Client, Engagement};
+use slated_core::agency::Client;
 use slated_core::event::By;
 use slated_core::score::Risk;
 use slated_core::signal::Signal;
@@ -14,7 +14,7 @@ use slated_core::time::{Timestamp, Zone};
 
 use crate::dialect::failed;
 use crate::put::{put, values, values_by};
-use crate::row::{Row, client, client_risk, engagement, signal, stored_date, stored_instant};
+use crate::row::{Row, client, client_risk, signal, stored_date, stored_instant};
 use crate::{ReadTx, Result, Which, WriteTx};
 
 /// A client's risk as score and order use it, and the day it was computed for.
@@ -64,13 +64,6 @@ impl ReadTx {
         client.map_err(failed("read a client"))?.map(Client::try_from).transpose()
     }
 
-    /// By client and service.
-    pub async fn engagements(&self) -> Result<Vec<Engagement>> {
-        let engagements = engagement::Entity::find().all(&self.tx).await;
-        let engagements = engagements.map_err(failed("read the engagements"))?;
-        values_by(engagements, |one: &Engagement| (one.client.clone(), one.service.clone()))
-    }
-
     /// Of one client, by the day observed, then as noted.
     pub async fn signals(&self, client: &str) -> Result<Vec<Signal>> {
         let signals = signal::Entity::find().filter(signal::Column::Client.eq(client));
@@ -103,10 +96,6 @@ impl ReadTx {
 impl WriteTx {
     pub async fn put_client(&self, client: &Client) -> Result<()> {
         put(&self.tx, client::ActiveModel::from(client), "store a client").await
-    }
-
-    pub async fn put_engagement(&self, engagement: &Engagement) -> Result<()> {
-        put(&self.tx, engagement::ActiveModel::from(engagement), "store an engagement").await
     }
 
     /// Whether it is new: the same observation by the same person on the same day counts once.

@@ -15,6 +15,7 @@ mod catalog;
 mod clients;
 mod counts;
 mod dialect;
+mod engagements;
 mod error;
 mod events;
 mod idempotency;

@@ -8,6 +8,7 @@ mod bench;
 mod card;
 mod daemon;
 mod desk;
+mod engagements;
 mod exit;
 mod generate;
 mod keys;

@@ -4,7 +4,9 @@
 //! `slated-core`; here a transaction is opened, the clock is read once, and what the core answered
 //! is saved. Knows neither HTTP nor SQL.
 
+pub mod backfill;
 pub mod doctor;
+pub mod engagements;
 pub mod generate;
 pub mod history;
 pub mod idempotency;
@@ -21,6 +23,7 @@ pub mod world;
 
 use std::sync::Arc;
 
+use slated_core::engagement::EngagementRefusal;
 use slated_core::plan::Limits;
 use slated_core::score::Weights;
 use slated_core::task::Refusal;
@@ -68,10 +71,16 @@ pub enum Error {
     Refused(#[from] Refusal),
     #[error(transparent)]
     NotCreated(#[from] series::NotCreated),
+    #[error(transparent)]
+    Engagement(#[from] EngagementRefusal),
+    #[error("{client} has an engagement for {service} since {since}: pause, resume or end that one")]
+    Engaged { client: String, service: String, since: jiff::civil::Date },
     #[error("{0}")]
     Forbidden(String),
     #[error("task #{task} has changed since you read it: it is at version {now_at}, you saw {seen}")]
     Stale { task: i64, seen: i64, now_at: i64 },
+    #[error("the engagement has changed since you read it: it is at version {now_at}, you saw {seen}")]
+    StaleEngagement { seen: i64, now_at: i64 },
     /// What was asked reads well and is wrong; `pointer` is a JSON pointer into it.
     #[error("{detail}")]
     Invalid { pointer: &'static str, detail: String },

@@ -76,7 +76,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
-    use api::{clients, feed, last_word, moves, queue, series, tasks};
+    use api::{clients, engagements, feed, last_word, moves, queue, series, tasks};
     OpenApiRouter::new()
         .routes(routes!(queue::queue))
         .routes(routes!(queue::claim))
@@ -99,6 +99,12 @@ fn v1() -> OpenApiRouter<Face> {
         .routes(routes!(clients::client))
         .routes(routes!(clients::add_signal))
         .routes(routes!(clients::preview))
+        .routes(routes!(engagements::engagements, engagements::start))
+        .routes(routes!(engagements::engagement))
+        .routes(routes!(engagements::pause))
+        .routes(routes!(engagements::resume))
+        .routes(routes!(engagements::end))
+        .routes(routes!(engagements::back_fill))
         .routes(routes!(feed::events))
         .routes(routes!(series::list))
         .routes(routes!(series::one))

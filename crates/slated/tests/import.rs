@@ -150,10 +150,7 @@ fn a_right_folder_becomes_values() {
     assert_eq!(read.engagements[0].effort_permille, 1000);
     assert_eq!(read.engagements[1].effort_permille, 500);
     let date = jiff::civil::date;
-    assert_eq!(
-        read.engagements[1].pause,
-        Some(Pause { from: date(2026, 12, 1), to: Some(date(2026, 12, 31)) })
-    );
+    assert_eq!(read.engagements[1].pauses, [Pause { from: date(2026, 12, 1), to: Some(date(2026, 12, 31)) }]);
     assert_eq!(
         read.signals.iter().map(|(client, one)| format!("{client} {}", one.kind.kind())).collect::<Vec<_>>(),
         ["bakery understanding", "bakery contact", "zoo nps"]

@@ -51,6 +51,11 @@ const FIRST_DATE: Date = date(2026, 6, 1);
 const REASON: &str = r#"{"reason":"x"}"#;
 const SIGNAL: &str = r#"{"kind":"contact","observed_on":"2026-11-24"}"#;
 const DEADLINE: &str = r#"{"to":"2026-12-01T18:00:00+02:00","reason":"x"}"#;
+/// Shown and not done, so that the next asker finds the same.
+const DRY: &str = r#"{"reason":"x","dry_run":true}"#;
+const PAUSE: &str = r#"{"to":"2026-12-01","reason":"x","dry_run":true}"#;
+const START: &str = r#"{"service":"ppc","starts_on":"2026-12-01","dry_run":true}"#;
+const FILL: &str = r#"{"from":"2026-11-01","to":"2026-11-24"}"#;
 const PREVIEW: &str = "GET /v1/clients/acme/preview?from=2026-11-24&to=2026-12-24";
 
 #[rustfmt::skip]
@@ -80,6 +85,13 @@ const TABLE: &[Row] = &[
     row("GET /v1/clients/acme",             About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
     row("POST /v1/clients/acme/signals",    About::Nothing, SIGNAL,           [201, 201, 404, 404, 404, 401]),
     row(PREVIEW,                            About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
+    row("GET /v1/clients/acme/engagements", About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
+    row("GET /v1/clients/acme/engagements/seo", About::Nothing, "",           [200, 200, 404, 404, 404, 401]),
+    row("POST /v1/clients/acme/engagements", About::Nothing, START,           [200, 200, 404, 404, 404, 401]),
+    row("POST /v1/clients/acme/engagements/seo/pause", About::Nothing, PAUSE, [200, 200, 404, 404, 404, 401]),
+    row("POST /v1/clients/acme/engagements/seo/resume", About::Nothing, DRY,  [200, 200, 404, 404, 404, 401]),
+    row("POST /v1/clients/acme/engagements/seo/end", About::Nothing, DRY,     [200, 200, 404, 404, 404, 401]),
+    row("POST /v1/clients/acme/engagements/seo/backfill", About::Nothing, FILL, [200, 200, 404, 404, 404, 401]),
     row("GET /v1/series",                   About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
     row("GET /v1/series/1",                 About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
     row("GET /v1/series/1/occurrences",     About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
@@ -101,6 +113,7 @@ const TABLE: &[Row] = &[
 fn route(line: &str) -> String {
     let path = line.split('?').next().unwrap_or(line);
     path.replace("/acme", "/{key}")
+        .replace("/engagements/seo", "/engagements/{service}")
         .replace("/series/1", "/series/{id}")
         .replace("/problems/busy", "/problems/{name}")
 }

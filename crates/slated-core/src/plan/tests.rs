@@ -31,7 +31,7 @@ fn setting(schedule: &str, more: &str) -> Setting {
             service: "s".into(),
             starts_on: date(2026, 1, 5),
             ends_on: None,
-            pause: None,
+            pauses: Vec::new(),
             effort_permille: 1500,
         },
         client: Client {
@@ -233,7 +233,7 @@ fn a_dropped_day_is_a_row_with_its_holiday() {
 fn a_pause_and_an_end_are_inclusive_on_the_nominal_date() {
     let mut weekly = setting(WEEKLY, ONE_DAY);
     weekly.cursor = Some(date(2026, 11, 2));
-    weekly.engagement.pause = Some(Pause { from: date(2026, 11, 9), to: Some(date(2026, 11, 9)) });
+    weekly.engagement.pauses = vec![Pause { from: date(2026, 11, 9), to: Some(date(2026, 11, 9)) }];
     weekly.engagement.ends_on = Some(date(2026, 11, 16));
     let plan = weekly.check(
         "2026-11-30T20:00:00Z",
@@ -272,10 +272,10 @@ fn work_at_the_start_is_made_once() {
 fn a_start_that_is_paused_waits_for_the_pause_to_end() {
     let mut start = setting(r#"{"on_start": true}"#, ONE_DAY);
     start.engagement.starts_on = date(2026, 11, 9);
-    start.engagement.pause = Some(Pause { from: date(2026, 11, 9), to: None });
+    start.engagement.pauses = vec![Pause { from: date(2026, 11, 9), to: None }];
     let held = start.check("2026-11-09T04:00:00Z", &[]);
     assert_eq!((held.cursor, held.next), (None, Next::At("2026-11-10T04:00:00Z".parse().unwrap())));
-    start.engagement.pause = None;
+    start.engagement.pauses.clear();
     start.check(
         "2026-11-12T04:00:00Z",
         &["2026-11-09 created 2026-11-09T04:00:00Z due 2026-11-10T16:00:00Z late"],

@@ -114,7 +114,7 @@ pub(crate) fn engagement(client: &str) -> Engagement {
         service: "seo".to_owned(),
         starts_on: date(2026, 1, 1),
         ends_on: None,
-        pause: None,
+        pauses: Vec::new(),
         effort_permille: 1_250,
     }
 }

@@ -69,15 +69,23 @@ async fn clients_and_what_they_subscribed_to() {
         found(&tx).await;
         let gone = Client { renewal_on: None, status: ClientStatus::Churned, ..client("zed") };
         tx.put_client(&gone).await.unwrap();
-        let pause = Some(Pause { from: date(2026, 12, 1), to: None });
-        let paused = Engagement { ends_on: Some(date(2027, 6, 30)), pause, ..engagement("zed") };
+        let until_further_notice = Pause { from: date(2026, 12, 1), to: None };
+        let before = |day| Pause { from: date(2026, 6, day), to: Some(date(2026, 6, day + 3)) };
+        let pauses = vec![before(1), before(11), until_further_notice];
+        let paused = Engagement { ends_on: Some(date(2027, 6, 30)), pauses, ..engagement("zed") };
         tx.put_engagement(&paused).await.unwrap();
-        let pause = Some(Pause { from: date(2026, 12, 1), to: Some(date(2026, 12, 9)) });
-        let resumed = Engagement { pause, ..engagement("acme") };
+        let pauses = vec![Pause { from: date(2026, 12, 1), to: Some(date(2026, 12, 9)) }];
+        let resumed = Engagement { pauses, ..engagement("acme") };
         tx.put_engagement(&resumed).await.unwrap();
         assert_eq!(tx.clients().await.unwrap(), [client("acme"), gone.clone()]);
         assert_eq!(tx.client("zed").await.unwrap(), Some(gone));
-        assert_eq!(tx.engagements().await.unwrap(), [resumed, paused]);
+        assert_eq!(tx.engagements().await.unwrap(), [resumed.clone(), paused.clone()]);
+        let (read, version) = tx.hold_engagement("zed", "seo").await.unwrap().unwrap();
+        assert_eq!((&read, version), (&paused, 1));
+        tx.put_engagement(&paused).await.unwrap();
+        let held = tx.hold_engagement("zed", "seo").await.unwrap().unwrap();
+        assert_eq!(held, (paused, 2), "every write is a version");
+        assert_eq!(tx.hold_engagement("zed", "none").await.unwrap(), None);
         let refused = tx.put_engagement(&engagement("nobody")).await.unwrap_err();
         assert!(matches!(refused, StoreError::Conflict { .. }), "{refused:?}");
     })

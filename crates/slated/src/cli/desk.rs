@@ -12,7 +12,7 @@ use slated_core::time::Zone;
 use super::out::{Form, Out};
 use super::remote::{Answer, Remote, RemoteError, Verb};
 use super::value::{self, Moment};
-use super::{Exit, Failure, Reach, card, series};
+use super::{Exit, Failure, Reach, card, engagements, series};
 use crate::clock::Clock;
 
 #[derive(Debug, Subcommand)]
@@ -128,6 +128,9 @@ Example:
     /// Create now: make the task of a date that was skipped or missed.
     #[command(after_help = "Example:\n  slated create 17 2026-12-01")]
     Create(series::CreateArgs),
+    /// What a client subscribed to: start, pause, resume, end, back-fill.
+    #[command(subcommand, after_help = "Example:\n  slated engagement list client-001")]
+    Engagement(engagements::EngagementCommand),
     /// List what has happened, in order.
     #[command(after_help = "Example:\n  slated events --after 1200")]
     Events {
@@ -277,6 +280,10 @@ pub(super) async fn run(reach: &Reach, command: DeskCommand, out: &mut Out) -> R
             show(&series::occurrences(&remote, args).await?, out, series::decided)?;
         }
         DeskCommand::Create(args) => said(&series::create(&remote, &args).await?, "created", out)?,
+        DeskCommand::Engagement(command) => {
+            let (body, render) = engagements::run(&remote, command).await?;
+            show(&body, out, render)?;
+        }
         DeskCommand::Events { after, limit } => {
             show(&events(&remote, after, limit).await?, out, card::events)?;
         }

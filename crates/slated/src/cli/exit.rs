@@ -124,6 +124,9 @@ fn of_verb(error: &ops::Error) -> Exit {
         ops::Error::Refused(_)
         | ops::Error::NotCreated(_)
         | ops::Error::Forbidden(_)
+        | ops::Error::Engagement(_)
+        | ops::Error::Engaged { .. }
+        | ops::Error::StaleEngagement { .. }
         | ops::Error::Stale { .. } => Exit::Refused,
         ops::Error::Invalid { .. } => Exit::Input,
         ops::Error::Store(error) => of_store(error),

@@ -146,7 +146,7 @@ fn read_engagement(
         service: service?,
         starts_on: starts_on?,
         ends_on: ends_on?,
-        pause: paused_from?.map(|from| Pause { from, to: paused_to.flatten() }),
+        pauses: paused_from?.map(|from| Pause { from, to: paused_to.flatten() }).into_iter().collect(),
         effort_permille: effort_permille?.unwrap_or(EFFORT_UNCHANGED),
     })
 }

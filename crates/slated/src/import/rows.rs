@@ -117,8 +117,8 @@ fn engagement(one: &Engagement) -> Value {
     json!({
         "starts_on": one.starts_on.to_string(),
         "ends_on": one.ends_on.map(|on| on.to_string()),
-        "paused_from": one.pause.map(|pause| pause.from.to_string()),
-        "paused_to": one.pause.and_then(|pause| pause.to).map(|on| on.to_string()),
+        "paused_from": one.pauses.last().map(|pause| pause.from.to_string()),
+        "paused_to": one.pauses.last().and_then(|pause| pause.to).map(|on| on.to_string()),
         "effort_factor": f64::from(one.effort_permille) / 1000.0,
     })
 }

@@ -164,7 +164,14 @@ impl Files<'_> {
         }
         for engagement in &read.engagements {
             if self.writes("engagement", &format!("{}/{}", engagement.client, engagement.service)) {
-                tx.put_engagement(engagement).await?;
+                let stored = tx.engagement(&engagement.client, &engagement.service).await?;
+                let key = format!("{}/{}", engagement.client, engagement.service);
+                let change = self.plan.of_kind("engagement").find(|change| change.key == key);
+                let changed = |name: &str| {
+                    change.is_some_and(|change| change.fields().iter().any(|field| field.field == name))
+                };
+                let stored = stored.map(|(engagement, _)| engagement);
+                tx.put_engagement(&super::engagements::as_filed(stored, engagement, &changed)).await?;
             }
         }
         for (client, signal) in &read.signals {

@@ -109,7 +109,7 @@ fn note(series: &Series<'_>, nominal: Date, dates: Option<Dates>) -> Option<Stri
         ClientStatus::Paused => return Some("skipped: client paused".to_owned()),
         ClientStatus::Active => {}
     }
-    if series.engagement.pause.is_some_and(|pause| pause.contains(nominal)) {
+    if series.engagement.pause_on(nominal).is_some() {
         return Some("skipped: engagement paused".to_owned());
     }
     if dates.rolled_on != nominal {

@@ -156,21 +156,34 @@ impl Ops {
         let row = tx.hold_series(id).await?.ok_or_else(|| Error::not_found("series", id))?;
         let known = Known::find(&tx, &row, nominal_on).await?;
         let world = World::load(&tx).await?;
-        let series = world.series(&row, None).map_err(|why| NotCreated::broken(id, why))?;
-        let dates = decide(&row, &series, &known, nominal_on, now)?;
-        let made = plan::occurrence(&series, nominal_on, dates, now);
-        let was = known.in_words();
-        let created = created_row(id, nominal_on, &made, by, was.as_deref(), now);
-        record(&tx, &series, &known, created).await?;
-        let wanted = Wanted { row: &row, series: &series, nominal_on, made, by, was: was.as_deref() };
-        let task = by_hand::create(&tx, &world, wanted, now).await?;
+        let task = make(&tx, &world, &row, known, nominal_on, by, now).await?;
         tx.commit().await?;
         Ok(task)
     }
 }
 
+/// Makes the task of one date of a series that the transaction holds.
+pub(super) async fn make(
+    tx: &WriteTx,
+    world: &World,
+    row: &SeriesRow,
+    known: Known,
+    nominal_on: Date,
+    by: &Actor,
+    now: Timestamp,
+) -> Result<Task, Error> {
+    let series = world.series(row, None).map_err(|why| NotCreated::broken(row.id, why))?;
+    let dates = decide(row, &series, &known, nominal_on, now)?;
+    let made = plan::occurrence(&series, nominal_on, dates, now);
+    let was = known.in_words();
+    let created = created_row(row.id, nominal_on, &made, by, was.as_deref(), now);
+    record(tx, &series, &known, created).await?;
+    let wanted = Wanted { row, series: &series, nominal_on, made, by, was: was.as_deref() };
+    by_hand::create(tx, world, wanted, now).await
+}
+
 /// What the rows say of a date.
-enum Known {
+pub(super) enum Known {
     Created {
         task: Option<i64>,
     },
@@ -182,7 +195,7 @@ enum Known {
 }
 
 impl Known {
-    async fn find(tx: &ReadTx, row: &SeriesRow, nominal_on: Date) -> Result<Known, Error> {
+    pub(super) async fn find(tx: &ReadTx, row: &SeriesRow, nominal_on: Date) -> Result<Known, Error> {
         if let Some(own) = tx.occurrence(row.id, nominal_on).await? {
             return Ok(match own.status {
                 OccurrenceStatus::Created => {
@@ -199,7 +212,7 @@ impl Known {
     }
 
     /// `skipped: overlap: task #7 is still open`
-    fn in_words(&self) -> Option<String> {
+    pub(super) fn in_words(&self) -> Option<String> {
         let row = match self {
             Known::Own(row) | Known::Within(row) => row,
             Known::Created { .. } | Known::Nothing => return None,
@@ -215,7 +228,7 @@ impl Known {
 }
 
 /// The dates that the task gets, or why there will be none.
-fn decide(
+pub(super) fn decide(
     row: &SeriesRow,
     series: &plan::Series<'_>,
     known: &Known,
@@ -338,7 +351,7 @@ async fn managed(tx: &ReadTx, id: i64, by: &Actor) -> Result<(SeriesRow, Client)
     Ok((row, client.ok_or_else(missing)?))
 }
 
-fn manages(by: &Actor, client: &Client) -> bool {
+pub(super) fn manages(by: &Actor, client: &Client) -> bool {
     match by.access {
         Access::Admin => true,
         Access::Manager => client.manager == by.login,

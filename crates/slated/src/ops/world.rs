@@ -60,6 +60,31 @@ impl World {
         })
     }
 
+    /// A series that is not there yet.
+    pub fn series_anew<'a>(
+        &'a self,
+        client: &'a Client,
+        engagement: &'a Engagement,
+        template: &'a Template,
+        adopted_on: Date,
+    ) -> Result<plan::Series<'a>, String> {
+        let service = self.services.get(&engagement.service);
+        let calendar = self.calendars.get(&client.calendar);
+        Ok(plan::Series {
+            template,
+            engagement,
+            client,
+            service_name: service.map_or(&engagement.service, |service| &service.name),
+            calendar: calendar.ok_or_else(|| {
+                format!("calendar {:?} of client {:?} is gone", client.calendar, client.key)
+            })?,
+            agency: &self.agency,
+            adopted_on,
+            cursor: None,
+            open_task: None,
+        })
+    }
+
     /// Everybody with their load, as of a civil day.
     pub async fn staff(tx: &ReadTx, on: Date) -> Result<Staff, Error> {
         let absences = tx.absences().await?;

@@ -3,6 +3,7 @@
 //! Every decision is the verbs' and the rules'; a handler here translates and no more.
 
 pub(crate) mod clients;
+pub(crate) mod engagements;
 pub(crate) mod feed;
 pub(crate) mod last_word;
 pub(crate) mod moves;

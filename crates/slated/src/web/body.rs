@@ -164,6 +164,58 @@ impl Fields {
         }
     }
 
+    pub(crate) fn optional_date(&mut self, name: &'static str) -> Option<Option<jiff::civil::Date>> {
+        let Some(text) = self.optional_text(name)? else { return Some(None) };
+        match parse_date(&text) {
+            Some(date) => Some(Some(date)),
+            None => {
+                self.fault(name, format!("{text:?} is not a date: right would be for example 2026-11-24"))
+            }
+        }
+    }
+
+    pub(crate) fn optional_flag(&mut self, name: &'static str) -> Option<Option<bool>> {
+        match self.take(name) {
+            None => Some(None),
+            Some(Value::Bool(flag)) => Some(Some(flag)),
+            Some(other) => self.fault(name, format!("is {}: right would be true or false", kind_of(&other))),
+        }
+    }
+
+    /// One of a closed list of words; the first where it is left out.
+    pub(crate) fn choice<T: Copy>(&mut self, name: &'static str, words: &[(&str, T)]) -> Option<T> {
+        let Some(text) = self.optional_text(name)? else { return words.first().map(|(_, usual)| *usual) };
+        match words.iter().find(|(word, _)| *word == text) {
+            Some((_, value)) => Some(*value),
+            None => {
+                let right = words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
+                self.fault(name, format!("is {text:?}: right would be one of {right}"))
+            }
+        }
+    }
+
+    /// A factor from 0.1 to 10, in thousandths.
+    pub(crate) fn optional_permille(&mut self, name: &'static str) -> Option<Option<u32>> {
+        const RIGHT: &str = "a number from 0.1 to 10 with at most three decimals";
+        let number = match self.take(name) {
+            None => return Some(None),
+            Some(Value::Number(number)) => number,
+            Some(other) => {
+                return self.fault(name, format!("is {}: right would be {RIGHT}", kind_of(&other)));
+            }
+        };
+        let permille = number.as_f64().map_or(0.0, |factor| factor * 1000.0);
+        if (100.0..=10_000.0).contains(&permille) && (permille - permille.round()).abs() < 1e-6 {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "100 to 10000 was checked"
+            )]
+            return Some(Some(permille.round() as u32));
+        }
+        self.fault(name, format!("is {number}: right would be {RIGHT}"))
+    }
+
     /// Notes what is wrong with a field that was read.
     pub(crate) fn fault<T>(&mut self, name: &str, detail: impl Into<String>) -> Option<T> {
         self.faults.push(Fault { pointer: format!("/{name}"), detail: detail.into() });

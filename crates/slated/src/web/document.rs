@@ -93,6 +93,18 @@ fn complete(path: &str, writes: Writes, operation: &mut Operation) {
         let key = ObjectBuilder::new().schema_type(Type::String);
         push(operation, parameter("key", ParameterIn::Path, "The client's key.", key));
     }
+    if path.contains("{service}") {
+        let key = ObjectBuilder::new().schema_type(Type::String);
+        push(operation, parameter("service", ParameterIn::Path, "The service's key.", key));
+    }
+    if path.contains("/engagements/{service}/") && !path.ends_with("/backfill") {
+        let tag = ObjectBuilder::new().schema_type(Type::String).examples(["\"3\""]);
+        push(
+            operation,
+            parameter("If-Match", ParameterIn::Header, "The engagement's ETag, as you read it.", tag),
+        );
+        refusals.extend([412, 428]);
+    }
     if path.contains("{id}") {
         let id = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1.0));
         push(operation, parameter("id", ParameterIn::Path, "The series' number.", id));

@@ -117,6 +117,9 @@ pub(crate) struct TaskNumber(pub(crate) i64);
 /// The key of a client, from the path.
 pub(crate) struct ClientKey(pub(crate) String);
 
+/// The key of a service, from the path.
+pub(crate) struct ServiceKey(pub(crate) String);
+
 /// The number of a series, from the path.
 #[derive(Clone, Copy)]
 pub(crate) struct SeriesNumber(pub(crate) i64);
@@ -164,6 +167,18 @@ impl<S: Send + Sync> FromRequestParts<S> for ClientKey {
             return Err(ops::Error::not_found("client", key.escape_default()).into());
         }
         Ok(ClientKey(key))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for ServiceKey {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<ServiceKey, Problem> {
+        let key = path_parameter(parts, state, "service").await?;
+        if key.chars().any(char::is_control) {
+            return Err(ops::Error::not_found("service", key.escape_default()).into());
+        }
+        Ok(ServiceKey(key))
     }
 }
 

@@ -109,13 +109,14 @@ kinds! {
     SameDeadline = "same-deadline", 409, "The task already has that deadline", "There is nothing to move.";
     AlreadyCreated = "already-created", 409, "The occurrence has its task already", "Read the task that the detail names.";
     StillAhead = "still-ahead", 409, "The occurrence is still ahead", "Wait: it will come by itself on the day that the detail names.";
-    Ended = "ended", 409, "Nothing is created there any more", "Read the client and its engagement; only an import of the agency's files changes them.";
+    Ended = "ended", 409, "Nothing is created there any more", "Read the client and its engagement: start it anew, or give it a later end.";
+    EngagementState = "engagement-state", 409, "The engagement's state does not allow it", "Read the engagement; the detail says what stands in the way.";
     SeriesBroken = "series-broken", 409, "The series cannot be computed", "Correct in the agency's files what the detail names.";
     RequestInFlight = "request-in-flight", 409, "A request with this Idempotency-Key is under way", "Send it again after the seconds of Retry-After, unchanged.";
     OutcomeUnknown = "outcome-unknown", 409, "The request with this Idempotency-Key was cut short", "Read what it was about, decide again, and send it with a new key.";
     NoAgency = "no-agency", 409, "Nothing was imported yet", "Import the agency's files first.";
     Conflict = "conflict", 409, "It contradicts what is stored", "Read again what the detail names.";
-    StaleVersion = "stale-version", 412, "You saw another version", "Read the task again, decide again, and send its new ETag.";
+    StaleVersion = "stale-version", 412, "You saw another version", "Read it again, decide again, and send its new ETag.";
     BodyTooLarge = "body-too-large", 413, "The body is too large", "Send less.";
     PathTooLong = "path-too-long", 414, "The path is too long", "Send a shorter path and query.";
     UnsupportedMediaType = "unsupported-media-type", 415, "The body is not marked as JSON", "Send `Content-Type: application/json`, not compressed.";
@@ -226,7 +227,14 @@ impl From<ops::Error> for Problem {
             ops::Error::Refused(refusal) => refused(&refusal),
             ops::Error::NotCreated(why) => Problem::new(not_created(&why), detail),
             ops::Error::Forbidden(_) => Problem::new(Kind::Forbidden, detail),
-            ops::Error::Stale { .. } => Problem::new(Kind::StaleVersion, detail),
+            ops::Error::Engagement(refusal) => match refusal.field() {
+                Some(field) => Problem::fault(&format!("/{field}"), detail),
+                None => Problem::new(Kind::EngagementState, detail),
+            },
+            ops::Error::Engaged { .. } => Problem::new(Kind::EngagementState, detail),
+            ops::Error::Stale { .. } | ops::Error::StaleEngagement { .. } => {
+                Problem::new(Kind::StaleVersion, detail)
+            }
             ops::Error::Invalid { pointer, detail } => Problem::fault(pointer, detail),
             ops::Error::NoAgency => Problem::new(Kind::NoAgency, detail),
             ops::Error::Store(error) => stored(&error),

@@ -12,7 +12,7 @@ use slated::clock::Clock;
 use slated::config::{Config, Http};
 use slated::ops::{Ops, Policy};
 use slated::web;
-use slated_core::agency::{Access, Agency, Client, ClientStatus, Engagement, Person};
+use slated_core::agency::{Access, Agency, Client, ClientStatus, Engagement, Pause, Person};
 use slated_core::calendar::Calendar;
 use slated_core::score::Importance;
 use slated_core::task::{Status, Task};
@@ -216,10 +216,12 @@ async fn fill_series(tx: &WriteTx) {
     let draft = serde_json::from_str(json).expect("a template");
     tx.put_service("seo", "SEO", "To be found").await.expect("a service");
     tx.put_template("seo", &draft, 0).await.expect("a template");
+    tx.put_service("ppc", "Paid search", "To be found at once").await.expect("a service");
     let (client, service) = ("acme".to_owned(), "seo".to_owned());
     let starts_on = date(2026, 6, 1);
-    let engagement =
-        Engagement { client, service, starts_on, ends_on: None, pause: None, effort_permille: 1_000 };
+    // it lies far ahead, and there is something to resume
+    let pauses = vec![Pause { from: date(2027, 8, 1), to: Some(date(2027, 8, 14)) }];
+    let engagement = Engagement { client, service, starts_on, ends_on: None, pauses, effort_permille: 1_000 };
     tx.put_engagement(&engagement).await.expect("an engagement");
     let series =
         tx.ensure_series("acme", "seo", "check", date(2026, 11, 23), at(NOW)).await.expect("a series");

@@ -291,7 +291,7 @@ pub(crate) async fn made(ops: &Ops, saved: &Task, by: &Actor) -> Response {
     response
 }
 
-fn etag(version: i64) -> HeaderValue {
+pub(crate) fn etag(version: i64) -> HeaderValue {
     HeaderValue::from_str(&format!("\"{version}\"")).expect("digits in quotes are a header's value")
 }
 
