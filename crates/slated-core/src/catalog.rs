@@ -41,6 +41,8 @@ pub struct Template {
     /// The task appears that many working days before its date.
     pub lead_business_days: u32,
     pub overlap: Overlap,
+    /// Open tasks of one series beyond which an occurrence is left out; a promise is made all the same.
+    pub max_open: u32,
     pub catch_up: CatchUp,
     /// Templates of the same service whose last occurrence comes first.
     pub after: Vec<String>,
@@ -80,7 +82,12 @@ pub enum Due {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overlap {
     Allow,
+    /// The occurrence is left out.
     Skip,
+    /// One occurrence waits until the task is closed; while one waits, others are left out.
+    BufferOne,
+    /// The task is cancelled for the new one, unless somebody has begun it.
+    Supersede,
 }
 
 /// Which of the occurrences missed during a downtime are made up for.

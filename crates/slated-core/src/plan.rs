@@ -5,15 +5,27 @@
 //! occurrence made late keeps its deadline. Preview and generation both call [`plan`] and
 //! [`dates_of`], so what was shown is what is made.
 
-use jiff::ToSpan;
+mod dates;
+mod overlap;
+mod policies;
+
+pub use dates::{
+    dates_by_hand, dates_of, first_on_or_after, is_nominal, latest_nominal, next_nominal, passed_over,
+};
+pub use policies::stands_for;
+
+use std::ops::ControlFlow;
+
 use jiff::civil::Date;
 
 use crate::agency::{Agency, Client, ClientStatus, Engagement};
 use crate::calendar::{Calendar, NoWorkingDay};
-use crate::catalog::{Due, Keep, Overlap, Template, When};
-use crate::recurrence::{Phase, RecurrenceError};
-use crate::time::{Timestamp, days_between, plus_days};
+use crate::catalog::{Due, Template, When};
+use crate::recurrence::RecurrenceError;
+use crate::time::{Timestamp, plus_days};
 use crate::wording::Subject;
+use dates::{dropped_at, phase};
+use overlap::Way;
 
 /// Bounds of one activation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,8 +57,34 @@ pub struct Series<'a> {
     pub adopted_on: Date,
     /// The last nominal date that has been decided; `None` before the first look.
     pub cursor: Option<Date>,
-    /// The series' task that is neither done nor given up, if any.
-    pub open_task: Option<i64>,
+    /// Other occurrences of the series that are not done with.
+    pub in_the_way: InTheWay,
+}
+
+/// What of a series is neither done nor given up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct InTheWay {
+    /// Its open tasks.
+    pub open: u32,
+    /// The latest of them.
+    pub newest: Option<OpenTask>,
+    /// The occurrence that waits for the one before it.
+    pub held: Option<Held>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenTask {
+    pub task: i64,
+    /// Somebody works on it or it is promised, so that nothing takes its place.
+    pub is_kept: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    pub nominal_on: Date,
+    pub dates: Dates,
+    /// The task that it waits for, as its row says.
+    pub blocking: Option<i64>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -80,6 +118,16 @@ pub enum Outcome {
         why: Skip,
         dates: Option<Dates>,
     },
+    /// It waits until the task before it is closed, and becomes one then with the same deadline.
+    Hold {
+        behind: Behind,
+        dates: Dates,
+    },
+    /// A later date of the same daily rule falls on the same day and stands for it.
+    Collapse {
+        into: Date,
+        dates: Dates,
+    },
     /// Not made up for after a downtime.
     Missed {
         why: Missed,
@@ -91,6 +139,21 @@ pub enum Outcome {
     },
 }
 
+/// What a held occurrence waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Behind {
+    Task(i64),
+    /// The task of that nominal date, which the same plan makes.
+    Planned(Date),
+}
+
+impl Behind {
+    /// Why it is held, given the number of the task that it waits for.
+    pub fn reason(task: Option<i64>) -> String {
+        Skip::Overlap { blocking: task }.reason()
+    }
+}
+
 /// An occurrence that becomes a task.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Occurrence {
@@ -100,6 +163,10 @@ pub struct Occurrence {
     pub effort_minutes: u32,
     /// Created after its own deadline.
     pub late: bool,
+    /// The open task whose place it takes.
+    pub supersedes: Option<i64>,
+    /// A promise is made however many are open; how many there are where its template would have no more.
+    pub beside: Option<u32>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,9 +189,46 @@ pub enum Skip {
     Overlap {
         blocking: Option<i64>,
     },
+    /// The same, and another occurrence waits for its end already.
+    Buffered {
+        blocking: Option<i64>,
+        held_on: Date,
+    },
+    /// The previous task would be superseded, but somebody works on it or it is promised.
+    Kept {
+        task: i64,
+    },
+    /// A later one was due at the same moment and superseded it before it was made.
+    Superseded {
+        by: Date,
+    },
+    /// As many tasks of the series are open as may be.
+    Full {
+        open: u32,
+    },
+    /// It was held, and the engagement ends before its date.
+    EngagementEnded,
+    /// It was held when the client left.
+    ClientLeft,
 }
 
 impl Skip {
+    /// Other tasks of the series are why: worth an event of its own, where a day off would drown the history.
+    pub fn is_overlap(&self) -> bool {
+        match self {
+            Skip::Overlap { .. }
+            | Skip::Buffered { .. }
+            | Skip::Kept { .. }
+            | Skip::Superseded { .. }
+            | Skip::Full { .. } => true,
+            Skip::DayOff { .. }
+            | Skip::EngagementPaused
+            | Skip::ClientPaused
+            | Skip::EngagementEnded
+            | Skip::ClientLeft => false,
+        }
+    }
+
     /// The rule in words, as it is stored and shown.
     pub fn reason(&self) -> String {
         match self {
@@ -133,6 +237,18 @@ impl Skip {
             Skip::ClientPaused => "client paused".to_owned(),
             Skip::Overlap { blocking: Some(task) } => format!("overlap: task #{task} is still open"),
             Skip::Overlap { blocking: None } => "overlap: the occurrence before it is still open".to_owned(),
+            Skip::Buffered { blocking, held_on } => {
+                let open = Skip::Overlap { blocking: *blocking }.reason();
+                format!("{open}, and one is already held ({held_on})")
+            }
+            Skip::Kept { task } => {
+                format!("overlap: task #{task} is promised or being worked on, so nothing takes its place")
+            }
+            Skip::Superseded { by } => format!("overlap: the occurrence of {by} took its place"),
+            Skip::Full { open: 1 } => "overlap: a task of this series is open".to_owned(),
+            Skip::Full { open } => format!("overlap: {open} tasks of this series are open"),
+            Skip::EngagementEnded => "the engagement ended while it was held".to_owned(),
+            Skip::ClientLeft => "the client left while it was held".to_owned(),
         }
     }
 }
@@ -168,23 +284,8 @@ pub enum PlanError {
     Recurrence(#[from] RecurrenceError),
 }
 
-/// An occurrence is made up for silently when it is at most that late; beats are seconds apart.
-const ON_TIME_SECONDS: i64 = 300;
-
-/// How long an occurrence that is held waits for its next look; a changed file has it looked at sooner.
-const HELD_SECONDS: i64 = 86_400;
-
-/// Later dates looked at to tell whether one is the newest.
-const LOOK_AHEAD_MAX: usize = 400;
-
-/// Further back than any roll puts a task off.
-const PASSED_DAYS: i64 = 31;
-
-/// A renewal closer than this to the last one decided belongs to the same cycle.
-const SAME_CYCLE_DAYS: i64 = 183;
-
-/// Renewals looked at, one a year.
-const RENEWALS_MAX: i32 = 200;
+/// How long a start that is paused waits for its next look; a changed file has it looked at sooner.
+const PUT_OFF_SECONDS: i64 = 86_400;
 
 /// Calendar days that could lie between a nominal date and its deadline, at most, in a usual calendar.
 const FIRST_LOOK_DAYS: i64 = 62;
@@ -193,79 +294,44 @@ const FIRST_LOOK_DAYS: i64 = 62;
 pub fn plan(series: &Series<'_>, limits: Limits, now: Timestamp) -> Result<Plan, PlanError> {
     let mut plan = Plan { decisions: Vec::new(), cursor: series.cursor, next: Next::Ended };
     if series.client.status == ClientStatus::Churned {
+        let left = |held: Held| Decision {
+            nominal_on: held.nominal_on,
+            outcome: Outcome::Skip { why: Skip::ClientLeft, dates: Some(held.dates) },
+        };
+        plan.decisions.extend(series.in_the_way.held.map(left));
         return Ok(plan);
     }
-    let mut open = series.open_task.map(|task| Skip::Overlap { blocking: Some(task) });
+    let mut way = Way::of(series);
+    way.look_again(series, &mut plan, now);
     let mut upcoming = first_look(series, &mut plan)?;
     while let Some(nominal) = upcoming {
         let dates = dates_of(series, nominal)?;
         let appears_at = dates.map_or_else(|| dropped_at(series, nominal), |dates| Ok(dates.create_at))?;
         if appears_at > now || plan.decisions.len() >= limits.occurrences_max {
             plan.next = Next::At(appears_at);
-            return Ok(plan);
-        }
-        if is_held(series, nominal) {
-            plan.next = Next::At(now.plus_seconds(HELD_SECONDS));
-            return Ok(plan);
-        }
-        let following = next_nominal(series, Some(nominal))?;
-        let newest = is_newest(series, following, now)?;
-        let outcome = decide(series, nominal, dates, newest, limits, open.as_ref(), now);
-        if matches!(outcome, Outcome::Create(_)) {
-            open = Some(Skip::Overlap { blocking: None });
-        }
-        record(&mut plan, nominal, outcome);
-        upcoming = following;
-    }
-    Ok(plan)
-}
-
-/// Whether no later date that can become a task is due: a dropped or paused one makes up for nothing.
-fn is_newest(series: &Series<'_>, following: Option<Date>, now: Timestamp) -> Result<bool, PlanError> {
-    let mut next = following;
-    for _ in 0..LOOK_AHEAD_MAX {
-        let Some(nominal) = next else { return Ok(true) };
-        if appears(series, nominal)? > now {
-            return Ok(true);
-        }
-        if dates_of(series, nominal)?.is_some() && paused(series, nominal).is_none() {
-            return Ok(false);
-        }
-        next = next_nominal(series, Some(nominal))?;
-    }
-    Ok(false)
-}
-
-/// Work at the start is done once, so a pause on that very day puts it off instead of skipping it.
-fn is_held(series: &Series<'_>, nominal: Date) -> bool {
-    matches!(series.template.schedule.when, When::OnStart) && paused(series, nominal).is_some()
-}
-
-fn paused(series: &Series<'_>, nominal: Date) -> Option<Skip> {
-    if series.client.status == ClientStatus::Paused {
-        return Some(Skip::ClientPaused);
-    }
-    series.engagement.pause_on(nominal).map(|_| Skip::EngagementPaused)
-}
-
-/// The last date after the cursor whose task should have appeared before an instant, for a series whose
-/// dates have changed: it owes what lies ahead and makes up for nothing. Renewals and starts are not passed over.
-pub fn passed_over(series: &Series<'_>, before: Timestamp) -> Result<Option<Date>, PlanError> {
-    let (When::Recurring(rule), Some(cursor)) = (&series.template.schedule.when, series.cursor) else {
-        return Ok(None);
-    };
-    // a task appears at most a lead before and a roll after its date: what is older than both is past for sure
-    let sure = plus_days(series.client.zone.date(before), -PASSED_DAYS);
-    let mut passed = rule.latest_on_or_before(&phase(series), sure)?.filter(|nominal| *nominal > cursor);
-    let mut next = next_nominal(series, passed.or(Some(cursor)))?;
-    while let Some(nominal) = next.filter(|nominal| *nominal <= plus_days(sure, 4 * PASSED_DAYS)) {
-        if appears(series, nominal)? >= before {
             break;
         }
-        passed = Some(nominal);
-        next = next_nominal(series, Some(nominal))?;
+        if policies::is_put_off(series, nominal) {
+            plan.next = Next::At(now.plus_seconds(PUT_OFF_SECONDS));
+            break;
+        }
+        if way.holds(nominal) {
+            // it is decided again below its own date, and not with the others: a series that began anew comes by it
+            plan.cursor = Some(nominal);
+            upcoming = next_nominal(series, Some(nominal))?;
+            continue;
+        }
+        match policies::rule_out(series, nominal, dates, limits, now)? {
+            ControlFlow::Break(outcome) => record(&mut plan, nominal, outcome),
+            ControlFlow::Continue(dates) => {
+                way.admit(series, nominal, dates, &mut plan, now);
+                plan.cursor = Some(nominal);
+            }
+        }
+        upcoming = next_nominal(series, Some(nominal))?;
     }
-    Ok(passed)
+    plan.decisions.sort_by_key(|decision| decision.nominal_on);
+    Ok(plan)
 }
 
 /// Adds a decision; consecutive dates before the adoption share one.
@@ -307,73 +373,6 @@ fn first_look(series: &Series<'_>, plan: &mut Plan) -> Result<Option<Date>, Plan
     next_nominal(series, Some(passed))
 }
 
-fn decide(
-    series: &Series<'_>,
-    nominal: Date,
-    dates: Option<Dates>,
-    newest: bool,
-    limits: Limits,
-    open: Option<&Skip>,
-    now: Timestamp,
-) -> Outcome {
-    let adoption = series.agency.zone.start_of(series.adopted_on);
-    let Some(dates) = dates else {
-        if series.client.zone.start_of(nominal) < adoption {
-            return Outcome::BeforeAdoption { through: nominal };
-        }
-        let name = series.calendar.days_off.get(&nominal).cloned();
-        let name = name.unwrap_or_else(|| nominal.strftime("%A").to_string());
-        return Outcome::Skip { why: Skip::DayOff { name }, dates: None };
-    };
-    if dates.create_at < adoption && dates.due_at <= adoption && !renewal_ahead(series, nominal) {
-        return Outcome::BeforeAdoption { through: nominal };
-    }
-    let skip = |why: Skip| Outcome::Skip { why, dates: Some(dates) };
-    if let Some(why) = paused(series, nominal) {
-        return skip(why);
-    }
-    if let Some(why) = missed(series, nominal, dates, newest, limits, now) {
-        return Outcome::Missed { why, dates };
-    }
-    match (series.template.overlap, open) {
-        (Overlap::Skip, Some(open)) => skip(open.clone()),
-        (Overlap::Skip, None) | (Overlap::Allow, _) => {
-            Outcome::Create(occurrence(series, nominal, dates, now))
-        }
-    }
-}
-
-fn missed(
-    series: &Series<'_>,
-    nominal: Date,
-    dates: Dates,
-    newest: bool,
-    limits: Limits,
-    now: Timestamp,
-) -> Option<Missed> {
-    let zone = &series.client.zone;
-    let age_days = days_between(zone.date(dates.create_at), zone.date(now));
-    let ahead = dates.due_at > now || renewal_ahead_of(series, nominal, now);
-    let catch_up = series.template.catch_up;
-    let window = catch_up.days.unwrap_or(limits.catch_up_days);
-    // a window the template itself names is meant to the letter; the default never gives up on
-    // what can still be in time
-    let outside = age_days > i64::from(window) && (catch_up.days.is_some() || !ahead);
-    if outside {
-        return Some(Missed::OutsideWindow { days: window });
-    }
-    let on_time = now.seconds_since(dates.create_at) <= ON_TIME_SECONDS;
-    if ahead || on_time {
-        return None;
-    }
-    match catch_up.keep {
-        Keep::All => None,
-        Keep::Latest if newest => None,
-        Keep::Latest => Some(Missed::Superseded),
-        Keep::None => Some(Missed::NotMadeUpFor),
-    }
-}
-
 /// The words and the effort of an occurrence that becomes a task on these dates.
 pub fn occurrence(series: &Series<'_>, nominal: Date, dates: Dates, now: Timestamp) -> Occurrence {
     let subject = Subject {
@@ -390,133 +389,8 @@ pub fn occurrence(series: &Series<'_>, nominal: Date, dates: Dates, now: Timesta
         purpose: series.template.purpose.render(&subject),
         effort_minutes,
         late: dates.due_at <= now,
-    }
-}
-
-/// A renewal is prepared while it is still to come, even when its own deadline passed before the adoption.
-fn renewal_ahead(series: &Series<'_>, nominal: Date) -> bool {
-    renewal_of(series, nominal).is_some_and(|renewal| renewal >= series.adopted_on)
-}
-
-fn renewal_ahead_of(series: &Series<'_>, nominal: Date, now: Timestamp) -> bool {
-    renewal_of(series, nominal).is_some_and(|renewal| renewal >= series.client.zone.date(now))
-}
-
-fn renewal_of(series: &Series<'_>, nominal: Date) -> Option<Date> {
-    match series.template.schedule.when {
-        When::Renewal { offset_days } => Some(plus_days(nominal, -i64::from(offset_days))),
-        When::Recurring(_) | When::OnStart => None,
-    }
-}
-
-/// The nominal date after `after`, within the engagement.
-pub fn next_nominal(series: &Series<'_>, after: Option<Date>) -> Result<Option<Date>, PlanError> {
-    let engagement = series.engagement;
-    let next = match &series.template.schedule.when {
-        When::Recurring(rule) => rule.next(&phase(series), after)?,
-        When::OnStart => after.is_none().then_some(engagement.starts_on),
-        When::Renewal { offset_days } => renewals(series, *offset_days)
-            .find(|nominal| after.is_none_or(|after| days_between(after, *nominal) > SAME_CYCLE_DAYS)),
-    };
-    Ok(next.filter(|nominal| engagement.ends_on.is_none_or(|end| *nominal <= end)))
-}
-
-/// The first nominal date from a day on, whatever was decided.
-pub fn first_on_or_after(series: &Series<'_>, day: Date) -> Result<Option<Date>, PlanError> {
-    let anew = Series { cursor: None, ..*series };
-    let first = match &series.template.schedule.when {
-        When::Recurring(_) => next_nominal(&anew, Some(plus_days(day, -1)))?,
-        When::OnStart => next_nominal(&anew, None)?.filter(|start| *start >= day),
-        When::Renewal { offset_days } => renewals(series, *offset_days).find(|nominal| *nominal >= day),
-    };
-    Ok(first.filter(|nominal| series.engagement.ends_on.is_none_or(|end| *nominal <= end)))
-}
-
-/// The nominal dates of the client's renewals, one a year.
-fn renewals(series: &Series<'_>, offset_days: i32) -> impl Iterator<Item = Date> {
-    let cycles =
-        series.client.renewal_on.into_iter().flat_map(|renewal| {
-            (0..RENEWALS_MAX).map(move |years: i32| renewal.saturating_add(years.years()))
-        });
-    cycles.map(move |renewal| plus_days(renewal, i64::from(offset_days)))
-}
-
-/// The latest nominal date of a template in this engagement that is not after `date`: what `after` waits for.
-pub fn latest_nominal(series: &Series<'_>, date: Date) -> Result<Option<Date>, PlanError> {
-    match &series.template.schedule.when {
-        When::Recurring(rule) => Ok(rule.latest_on_or_before(&phase(series), date)?),
-        When::OnStart => Ok(Some(series.engagement.starts_on).filter(|start| *start <= date)),
-        When::Renewal { .. } => Ok(next_nominal(series, None)?.filter(|first| *first <= date)),
-    }
-}
-
-/// Whether the date is one that the series yields, within the engagement. A renewal has one date per cycle, so
-/// one near the last that was decided is none.
-pub fn is_nominal(series: &Series<'_>, date: Date) -> Result<bool, PlanError> {
-    let last = series.engagement.ends_on;
-    let is_yielded = match &series.template.schedule.when {
-        When::Recurring(_) | When::OnStart => latest_nominal(series, date)? == Some(date),
-        When::Renewal { offset_days } => {
-            let in_its_cycle =
-                |decided| date != decided && days_between(decided, date).abs() <= SAME_CYCLE_DAYS;
-            renewals(series, *offset_days).any(|nominal| nominal == date)
-                && !series.cursor.is_some_and(in_its_cycle)
-        }
-    };
-    Ok(is_yielded && last.is_none_or(|last| date <= last))
-}
-
-/// All dates of an occurrence; `None` where `on_holiday = "drop"` removes it.
-pub fn dates_of(series: &Series<'_>, nominal: Date) -> Result<Option<Dates>, PlanError> {
-    let rolled_on = series.calendar.roll(nominal, series.template.schedule.on_holiday)?;
-    rolled_on.map(|rolled_on| dates_on(series, rolled_on)).transpose()
-}
-
-/// All dates of an occurrence that a person asks for: one that `on_holiday = "drop"` removes is done on its very day.
-pub fn dates_by_hand(series: &Series<'_>, nominal: Date) -> Result<Dates, PlanError> {
-    match dates_of(series, nominal)? {
-        Some(dates) => Ok(dates),
-        None => dates_on(series, nominal),
-    }
-}
-
-fn dates_on(series: &Series<'_>, rolled_on: Date) -> Result<Dates, PlanError> {
-    let schedule = &series.template.schedule;
-    let (calendar, zone) = (series.calendar, &series.client.zone);
-    let due_at = match series.template.due {
-        Due::BusinessDays { days, at } => {
-            let due_on = calendar.plus_business_days(rolled_on, i32::try_from(days).unwrap_or(i32::MAX))?;
-            zone.instant(due_on, at)
-        }
-        Due::Hours(hours) => zone.instant(rolled_on, schedule.at).plus_seconds(i64::from(hours) * 3600),
-    };
-    Ok(Dates { rolled_on, create_at: create_at(series, rolled_on)?, due_at })
-}
-
-fn create_at(series: &Series<'_>, on: Date) -> Result<Timestamp, PlanError> {
-    let lead = i32::try_from(series.template.lead_business_days).unwrap_or(i32::MAX);
-    let on = series.calendar.plus_business_days(on, -lead)?;
-    Ok(series.client.zone.instant(on, series.template.schedule.at))
-}
-
-/// When a dropped date is decided: when it would have appeared.
-fn dropped_at(series: &Series<'_>, nominal: Date) -> Result<Timestamp, PlanError> {
-    create_at(series, nominal)
-}
-
-fn appears(series: &Series<'_>, nominal: Date) -> Result<Timestamp, PlanError> {
-    match dates_of(series, nominal)? {
-        Some(dates) => Ok(dates.create_at),
-        None => dropped_at(series, nominal),
-    }
-}
-
-fn phase<'a>(series: &Series<'a>) -> Phase<'a> {
-    Phase {
-        starts_on: series.engagement.starts_on,
-        at: series.template.schedule.at,
-        zone: &series.client.zone,
-        calendar: series.calendar,
+        supersedes: None,
+        beside: None,
     }
 }
 

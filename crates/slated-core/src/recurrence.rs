@@ -240,6 +240,16 @@ impl Rule {
         }
     }
 
+    /// Whether a date of it is the work of one day: every so many days, or all working days of every week by name.
+    pub fn is_daily(&self) -> bool {
+        const WORKING_DAYS: usize = 5;
+        match (self.recurrence.every, &self.recurrence.on) {
+            (Every::Days(_), _) => true,
+            (Every::Weeks(1, _), On::Days(days)) => days.weekdays.len() >= WORKING_DAYS,
+            (Every::Weeks(..) | Every::Months(_) | Every::Years(_), _) => false,
+        }
+    }
+
     /// The first nominal date later than `after`, or the first of all; `None` when there is none left.
     pub fn next(&self, phase: &Phase<'_>, after: Option<Date>) -> Result<Option<Date>, RecurrenceError> {
         let from = match after {

@@ -337,6 +337,21 @@ impl Task {
         Ok(change)
     }
 
+    /// Gives the task's place to a newer one of its series; `None` where somebody has begun it, it is promised, or it
+    /// is closed already.
+    pub fn supersede(self, by: &Task, now: Timestamp) -> Option<Change> {
+        let is_begun = self.started_at.is_some() || self.status == Status::InReview;
+        if is_begun || self.promised || !self.status.is_open() {
+            return None;
+        }
+        let on = by.origin.as_ref().map_or_else(String::new, |origin| format!(" of {}", origin.nominal_on));
+        let event = Event::new(EventKind::TaskSuperseded, self.about(), By::Engine, now)
+            .moved(self.status.as_str(), Status::Cancelled.as_str())
+            .because(&format!("task #{}{on} took its place", by.id));
+        let task = Task { status: Status::Cancelled, closed_at: Some(now), blocked_reason: None, ..self };
+        Some(Change { task, event })
+    }
+
     pub fn set_override(self, wanted: Override, by: &Actor, now: Timestamp) -> Result<Change, Refusal> {
         self.managed_by(by, "override")?;
         self.needs_open("override")?;

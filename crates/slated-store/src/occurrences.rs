@@ -1,22 +1,22 @@
-//! Occurrences as people look at them: pages and counts of what was decided, and the one decision that may change
-//! afterwards, from "no task" to "created".
+//! Occurrences as people look at them: pages and counts of what was decided, and the decisions that may change
+//! afterwards: from "no task" to "created", and about what was held.
 //!
 //! What generation reads and writes is in `series`.
 
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::ActiveValue::NotSet;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    QueryTrait, Select,
 };
 
 use crate::dialect::{BINDS_MAX, failed};
 use crate::put::values;
 use crate::row::{Row, client, occurrence, series, stored_date, task};
-use crate::series::{OccurrenceRow, OccurrenceStatus, SeriesRow, SeriesStatus};
+use crate::series::{IS_HELD, OccurrenceRow, OccurrenceStatus, SeriesRow, SeriesStatus};
 use crate::{ReadTx, Result, WriteTx};
 
 /// Which series; what is `None` does not matter.
@@ -33,7 +33,10 @@ pub struct SeriesFilter {
 pub struct OccurrenceCounts {
     pub created: u64,
     pub skipped: u64,
+    pub collapsed: u64,
+    pub held: u64,
     pub missed: u64,
+    pub failed: u64,
     pub before_adoption: u64,
 }
 
@@ -132,6 +135,17 @@ impl ReadTx {
         range.map(OccurrenceRow::try_from).transpose()
     }
 
+    /// The occurrence that each of the series holds, if any. Were there several, the earliest.
+    pub(crate) async fn held_occurrences(&self, series: &[i64]) -> Result<Vec<OccurrenceRow>> {
+        let mut held = Vec::new();
+        for chunk in series.chunks(BINDS_MAX) {
+            let rows = held_of(chunk).all(&self.tx).await.map_err(failed("read what is held"))?;
+            held.extend(values(rows)?);
+        }
+        held.dedup_by_key(|row: &mut OccurrenceRow| row.series_id);
+        Ok(held)
+    }
+
     /// The tasks that were made of these dates of a series.
     pub async fn tasks_of_series(&self, series: i64, nominal_on: &[Date]) -> Result<HashMap<Date, i64>> {
         const DOING: &str = "read the tasks of occurrences";
@@ -168,23 +182,30 @@ impl WriteTx {
         row.map_err(failed(DOING))?.map(SeriesRow::try_from).transpose()
     }
 
-    /// Writes that a task was made after all, if the row still says `was`; whether it did.
-    pub async fn create_occurrence(&self, created: &OccurrenceRow, was: OccurrenceStatus) -> Result<bool> {
-        let (series, nominal_on) = (created.series_id, stored_date(created.nominal_on));
+    /// Writes what is decided about a date now, if its row still says `was`; whether it did.
+    pub async fn decide_again(&self, decided: &OccurrenceRow, was: OccurrenceStatus) -> Result<bool> {
+        let (series, nominal_on) = (decided.series_id, stored_date(decided.nominal_on));
         let row = occurrence::ActiveModel {
             series_id: NotSet,
             nominal_on: NotSet,
-            status: Set(OccurrenceStatus::Created.as_str().to_owned()),
-            ..occurrence::ActiveModel::from(created.clone())
+            ..occurrence::ActiveModel::from(decided.clone())
         };
         let update = occurrence::Entity::update_many()
             .set(row)
             .filter(occurrence::Column::SeriesId.eq(series))
             .filter(occurrence::Column::NominalOn.eq(nominal_on))
             .filter(occurrence::Column::Status.eq(was.as_str()));
-        let done = update.exec(&self.tx).await.map_err(failed("create an occurrence after all"))?;
+        let done = update.exec(&self.tx).await.map_err(failed("decide again about an occurrence"))?;
         Ok(done.rows_affected == 1)
     }
+}
+
+fn held_of(series: &[i64]) -> Select<occurrence::Entity> {
+    occurrence::Entity::find()
+        .filter(Expr::cust(IS_HELD))
+        .filter(occurrence::Column::SeriesId.is_in(series.iter().copied()))
+        .order_by_asc(occurrence::Column::SeriesId)
+        .order_by_asc(occurrence::Column::NominalOn)
 }
 
 impl OccurrenceCounts {
@@ -192,8 +213,22 @@ impl OccurrenceCounts {
         match status {
             OccurrenceStatus::Created => &mut self.created,
             OccurrenceStatus::Skipped => &mut self.skipped,
+            OccurrenceStatus::Collapsed => &mut self.collapsed,
+            OccurrenceStatus::Held => &mut self.held,
             OccurrenceStatus::Missed => &mut self.missed,
+            OccurrenceStatus::Failed => &mut self.failed,
             OccurrenceStatus::BeforeAdoption => &mut self.before_adoption,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plans::check_uses;
+
+    #[tokio::test]
+    async fn what_is_held_is_looked_up_in_an_index_of_nothing_else() {
+        check_uses(&held_of(&[1, 2, 3]).into_query(), &["occurrence_held"]).await;
     }
 }

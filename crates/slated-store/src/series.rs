@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, OnConflict, Query, SelectStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, Iterable, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 use slated_core::time::Timestamp;
 
 use crate::dialect::{self, BINDS_MAX, failed};
@@ -67,16 +69,27 @@ pub struct SeriesMove {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OccurrenceStatus {
     Created,
+    /// A rule said no.
     Skipped,
+    /// A later date of the same daily rule stands for it.
+    Collapsed,
+    /// It waits for the task before it to be closed.
+    Held,
+    /// Not made up for after a downtime.
     Missed,
+    /// It was its turn when the series could not be computed; nothing is decided about it yet.
+    Failed,
     BeforeAdoption,
 }
 
 impl OccurrenceStatus {
-    pub const ALL: [OccurrenceStatus; 4] = [
+    pub const ALL: [OccurrenceStatus; 7] = [
         OccurrenceStatus::Created,
         OccurrenceStatus::Skipped,
+        OccurrenceStatus::Collapsed,
+        OccurrenceStatus::Held,
         OccurrenceStatus::Missed,
+        OccurrenceStatus::Failed,
         OccurrenceStatus::BeforeAdoption,
     ];
 
@@ -84,7 +97,10 @@ impl OccurrenceStatus {
         match self {
             OccurrenceStatus::Created => "created",
             OccurrenceStatus::Skipped => "skipped",
+            OccurrenceStatus::Collapsed => "collapsed",
+            OccurrenceStatus::Held => "held",
             OccurrenceStatus::Missed => "missed",
+            OccurrenceStatus::Failed => "failed",
             OccurrenceStatus::BeforeAdoption => "before_adoption",
         }
     }
@@ -108,9 +124,11 @@ pub struct OccurrenceRow {
     pub due_at: Option<Timestamp>,
     pub late: bool,
     pub decided_at: Timestamp,
+    /// The open task that a held one waits for.
+    pub blocking_task: Option<i64>,
 }
 
-const OCCURRENCES_MAX: usize = BINDS_MAX / 10;
+const OCCURRENCES_MAX: usize = BINDS_MAX / 11;
 
 /// Series moved by one statement. Each row compares its id with those before it, so more at once is slower.
 const MOVES_MAX: usize = 200;
@@ -220,6 +238,24 @@ impl WriteTx {
         Ok(())
     }
 
+    /// Has a series whose occurrence is held looked at again, also where it had ended; one in error waits to be mended.
+    pub(crate) async fn wake_held(&self, id: i64, at: Timestamp) -> Result<()> {
+        let held = Query::select()
+            .expr(Expr::val(1))
+            .from(occurrence::Entity)
+            .and_where(Expr::col((occurrence::Entity, occurrence::Column::SeriesId)).eq(id))
+            .and_where(Expr::cust(IS_HELD))
+            .take();
+        let update = series::Entity::update_many()
+            .col_expr(series::Column::Status, Expr::value(SeriesStatus::Active.as_str()))
+            .col_expr(series::Column::NextRunAt, Expr::value(stored_instant(at)))
+            .filter(series::Column::Id.eq(id))
+            .filter(series::Column::Status.ne(SeriesStatus::Error.as_str()))
+            .filter(Expr::exists(held));
+        update.exec(&self.tx).await.map_err(failed("wake a series that holds an occurrence"))?;
+        Ok(())
+    }
+
     /// Active series whose time has come, longest waiting first. On PostgreSQL they are this transaction's until
     /// it ends: another daemon gets others.
     pub async fn due_series(&self, now: Timestamp, limit: u64) -> Result<Vec<SeriesRow>> {
@@ -232,7 +268,8 @@ impl WriteTx {
         values(rows)
     }
 
-    /// Inserts what is not there yet; the keys that were new. The others were decided before and stay as they are.
+    /// Inserts what is not there yet; the keys that were new. The others were decided before and stay as they are,
+    /// but for a failed one: it says that nothing could be decided, so what is decided now replaces it and is new.
     pub async fn record_occurrences(&self, rows: Vec<OccurrenceRow>) -> Result<HashSet<(i64, Date)>> {
         use occurrence::Column::{NominalOn, SeriesId};
         const DOING: &str = "record occurrences";
@@ -240,7 +277,10 @@ impl WriteTx {
         let mut rows = rows.into_iter().map(occurrence::ActiveModel::from).peekable();
         while rows.peek().is_some() {
             let chunk: Vec<_> = rows.by_ref().take(OCCURRENCES_MAX).collect();
-            let known = OnConflict::columns([SeriesId, NominalOn]).do_nothing().to_owned();
+            let known = OnConflict::columns([SeriesId, NominalOn])
+                .update_columns(decision_columns())
+                .action_and_where(Expr::cust("\"occurrence\".\"status\" = 'failed'"))
+                .to_owned();
             let mut insert = occurrence::Entity::insert_many(chunk).on_conflict(known).into_query();
             insert.returning(Query::returning().columns([SeriesId, NominalOn]));
             for row in self.tx.query_all(&insert).await.map_err(failed(DOING))? {
@@ -287,6 +327,12 @@ impl WriteTx {
     }
 }
 
+/// All but the key.
+fn decision_columns() -> impl Iterator<Item = occurrence::Column> {
+    use occurrence::Column::{NominalOn, SeriesId};
+    occurrence::Column::iter().filter(|column| !matches!(column, SeriesId | NominalOn))
+}
+
 fn names(series: &SeriesRow) -> (String, String, String) {
     (series.client.clone(), series.service.clone(), series.template.clone())
 }
@@ -300,6 +346,9 @@ fn due(now: Timestamp, limit: u64) -> SelectStatement {
         .limit(limit)
         .into_query()
 }
+
+/// The very words of the partial index `occurrence_held`.
+pub(crate) const IS_HELD: &str = "\"occurrence\".\"status\" = 'held'";
 
 /// The very words of the partial index: with a bound status PostgreSQL could not use it in a generic plan.
 fn is_active() -> Expr {

@@ -1,6 +1,6 @@
 //! Tasks. A task changes only through [`WriteTx::save`], which writes what happened beside what is.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement, UnionType};
@@ -8,6 +8,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, Iterable, QueryFilter, QueryTrait,
 };
 use slated_core::agency::Access;
+use slated_core::plan::{Dates, Held, InTheWay, OpenTask};
 use slated_core::task::{Actor, Change, Status, Task, Wait};
 use slated_core::time::Timestamp;
 
@@ -128,14 +129,17 @@ impl ReadTx {
         Ok(last)
     }
 
-    /// The latest task of each series that is neither done nor given up.
-    pub async fn open_task_of_series(&self, series: &[i64]) -> Result<HashMap<i64, i64>> {
-        const DOING: &str = "read the open tasks of series";
-        let mut open = HashMap::with_capacity(series.len());
+    /// What of each series is neither done nor given up: how many tasks, the latest of them, and what is held.
+    /// Series of which nothing is are left out.
+    pub async fn in_the_way(&self, series: &[i64]) -> Result<HashMap<i64, InTheWay>> {
+        const DOING: &str = "read what is open of series";
+        let mut found: HashMap<i64, InTheWay> = HashMap::with_capacity(series.len());
         for chunk in series.chunks(BINDS_MAX) {
             let select = Query::select()
                 .column(Column::SeriesId)
-                .expr_as(Expr::col(Column::Id).max(), "task")
+                .expr_as(Expr::cust("COUNT(*)"), "open")
+                .expr_as(Expr::col(Column::Id).max(), "newest")
+                .expr_as(Expr::cust(NEWEST_KEPT), "newest_kept")
                 .from(Entity)
                 .and_where(Expr::col(Column::SeriesId).is_in(chunk.iter().copied()))
                 .and_where(is_open())
@@ -143,10 +147,24 @@ impl ReadTx {
                 .take();
             for row in self.tx.query_all(&select).await.map_err(failed(DOING))? {
                 let series: i64 = row.try_get("", "series_id").map_err(failed(DOING))?;
-                open.insert(series, row.try_get("", "task").map_err(failed(DOING))?);
+                let open: i64 = row.try_get("", "open").map_err(failed(DOING))?;
+                let task: i64 = row.try_get("", "newest").map_err(failed(DOING))?;
+                let kept: Option<i64> = row.try_get("", "newest_kept").map_err(failed(DOING))?;
+                let newest = Some(OpenTask { task, is_kept: kept == Some(task) });
+                let open = u32::try_from(open).unwrap_or(u32::MAX);
+                found.insert(series, InTheWay { open, newest, held: None });
             }
         }
-        Ok(open)
+        for row in self.held_occurrences(series).await? {
+            if let (Some(rolled_on), Some(create_at), Some(due_at)) =
+                (row.rolled_on, row.create_at, row.due_at)
+            {
+                let dates = Dates { rolled_on, create_at, due_at };
+                let held = Held { nominal_on: row.nominal_on, dates, blocking: row.blocking_task };
+                found.entry(row.series_id).or_default().held = Some(held);
+            }
+        }
+        Ok(found)
     }
 
     async fn tasks(&self, select: &SelectStatement, doing: &'static str) -> Result<Vec<Task>> {
@@ -190,6 +208,22 @@ impl WriteTx {
         Ok(tasks)
     }
 
+    /// Holds those of the tasks that nobody is just changing until the transaction ends, without waiting for the
+    /// others; the ones that are held.
+    pub async fn hold_tasks(&self, ids: &[i64]) -> Result<HashSet<i64>> {
+        const DOING: &str = "hold tasks";
+        let mut held = HashSet::with_capacity(ids.len());
+        for chunk in ids.chunks(BINDS_MAX) {
+            let mut select = Query::select();
+            select.column(Column::Id).from(Entity).and_where(Column::Id.is_in(chunk.iter().copied()));
+            dialect::skip_locked(&self.tx, &mut select);
+            for row in self.tx.query_all(&select).await.map_err(failed(DOING))? {
+                held.insert(row.try_get("", "id").map_err(failed(DOING))?);
+            }
+        }
+        Ok(held)
+    }
+
     /// Holds a task that nobody has until the transaction ends; `false`, and no waiting, where somebody has it or
     /// is just taking it.
     pub async fn hold_free_task(&self, id: i64) -> Result<bool> {
@@ -203,7 +237,8 @@ impl WriteTx {
         Ok(self.tx.query_one(&free).await.map_err(failed(DOING))?.is_some())
     }
 
-    /// Writes the change if nobody was quicker, and its event with it; the task with its new version.
+    /// Writes the change if nobody was quicker, and its event with it; the task with its new version. Where it closes
+    /// a task behind which an occurrence is held, the series is due at once.
     pub async fn save(&self, change: &Change) -> Result<Task> {
         let task = &change.task;
         let version = task.version + 1;
@@ -215,6 +250,9 @@ impl WriteTx {
             return Err(StoreError::Stale { what: "task", id: format!("#{}", task.id) });
         }
         self.append_events(std::slice::from_ref(&change.event)).await?;
+        if let Some(origin) = task.origin.as_ref().filter(|_| !task.status.is_open()) {
+            self.wake_held(origin.series, change.event.at).await?;
+        }
         Ok(Task { version, ..task.clone() })
     }
 }
@@ -300,6 +338,10 @@ fn in_task(column: Column) -> (Entity, Column) {
 fn is_open() -> Expr {
     Expr::cust("\"task\".\"status\" IN ('open', 'started', 'blocked', 'in_review')")
 }
+
+/// The latest of a series' tasks whose place nothing takes: somebody works on it, or it is promised.
+const NEWEST_KEPT: &str =
+    "MAX(CASE WHEN started_at IS NOT NULL OR status = 'in_review' OR promised THEN id END)";
 
 fn is_workable() -> Expr {
     Expr::cust("\"task\".\"status\" IN ('open', 'started')")

@@ -16,6 +16,8 @@ const EFFORT_HOURS_MAX: f64 = 400.0;
 const BUSINESS_DAYS_MAX: u32 = 120;
 const DUE_HOURS_MAX: u32 = 24 * 31;
 const CATCH_UP_DAYS_MAX: u32 = 366;
+const OPEN_DEFAULT: u32 = 12;
+const OPEN_MAX: u32 = 1000;
 const CHECKLIST_MAX: usize = 50;
 const TEXT_CHARS_MAX: usize = 500;
 
@@ -40,6 +42,8 @@ pub struct TemplateDraft {
     pub lead: Option<LeadDraft>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overlap: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_open: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub catch_up: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -124,6 +128,7 @@ impl TemplateDraft {
         let lead = self.lead.as_ref().map_or(0, |lead| lead.business_days);
         let lead_business_days = faults.within("lead.business_days", lead, BUSINESS_DAYS_MAX);
         let overlap = parse_overlap(self.overlap.as_deref(), self.promised, &mut faults);
+        let max_open = self.max_open.map_or(OPEN_DEFAULT, |most| parse_max_open(most, &mut faults));
         let catch_up = parse_catch_up(&self, &mut faults);
         if self.after.contains(&self.key) {
             faults.add("after", &self.key, "another template: a task cannot wait for itself");
@@ -159,6 +164,7 @@ impl TemplateDraft {
                 due,
                 lead_business_days,
                 overlap,
+                max_open,
                 catch_up,
                 after: self.after.clone(),
                 checklist: self.checklist.clone(),
@@ -261,14 +267,32 @@ fn parse_due(draft: &DueDraft, faults: &mut Faults) -> Option<Due> {
 fn parse_overlap(text: Option<&str>, promised: bool, faults: &mut Faults) -> Option<Overlap> {
     match text {
         None | Some("allow") => Some(Overlap::Allow),
+        Some("buffer_one") => Some(Overlap::BufferOne),
         Some("skip") if promised => {
-            faults.add("overlap", "skip", "allow: a promise is never skipped because another is open");
+            let right = "allow or buffer_one: a promise is never skipped because another is open";
+            faults.add("overlap", "skip", right);
+            None
+        }
+        Some("supersede") if promised => {
+            let right = "allow or buffer_one: a promise is never cancelled because another is due";
+            faults.add("overlap", "supersede", right);
             None
         }
         Some("skip") => Some(Overlap::Skip),
+        Some("supersede") => Some(Overlap::Supersede),
         Some(other) => {
-            faults.add("overlap", other, "allow or skip");
+            faults.add("overlap", other, "allow, skip, buffer_one or supersede");
             None
+        }
+    }
+}
+
+fn parse_max_open(most: i64, faults: &mut Faults) -> u32 {
+    match u32::try_from(most).ok().filter(|most| (1..=OPEN_MAX).contains(most)) {
+        Some(most) => most,
+        None => {
+            faults.add("max_open", most, &format!("a whole number from 1 to {OPEN_MAX}"));
+            OPEN_DEFAULT
         }
     }
 }
@@ -443,7 +467,9 @@ mod tests {
         check_fault(|d| d.effort_hours = 0.0, "effort_hours", "above 0");
         check_fault(|d| d.effort_hours = f64::NAN, "effort_hours", "above 0");
         check_fault(|d| d.importance = "urgent".into(), "importance", "critical");
-        check_fault(|d| d.overlap = Some("queue".into()), "overlap", "allow or skip");
+        check_fault(|d| d.overlap = Some("queue".into()), "overlap", "allow, skip, buffer_one or supersede");
+        check_fault(|d| d.max_open = Some(0), "max_open", "1 to 1000");
+        check_fault(|d| d.max_open = Some(1001), "max_open", "1 to 1000");
         check_fault(|d| d.after = vec!["report".into()], "after", "cannot wait for itself");
         check_fault(|d| d.key = "Monthly Report".into(), "key", "lower-case");
         check_fault(|d| d.title = "b\u{0}".into(), "title", "on one line");
@@ -463,6 +489,14 @@ mod tests {
             },
             "overlap",
             "never skipped",
+        );
+        check_fault(
+            |d| {
+                promise(d);
+                d.overlap = Some("supersede".into())
+            },
+            "overlap",
+            "allow or buffer_one",
         );
         check_fault(
             |d| {

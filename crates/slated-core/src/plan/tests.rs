@@ -70,8 +70,13 @@ impl Setting {
             agency: &self.agency,
             adopted_on: self.agency.adopted_on,
             cursor: self.cursor,
-            open_task: self.open_task,
+            in_the_way: self.in_the_way(),
         }
+    }
+
+    fn in_the_way(&self) -> InTheWay {
+        let newest = self.open_task.map(|task| OpenTask { task, is_kept: false });
+        InTheWay { open: u32::from(newest.is_some()), newest, held: None }
     }
 
     fn plan(&self, now: &str) -> Plan {
@@ -95,6 +100,9 @@ fn line(decision: &Decision) -> String {
             format!("{nominal} created {} due {}{late}", made.dates.create_at, made.dates.due_at)
         }
         Outcome::Skip { why, .. } => format!("{nominal} {}", why.reason()),
+        Outcome::Hold { behind: Behind::Task(task), .. } => format!("{nominal} held behind #{task}"),
+        Outcome::Hold { behind: Behind::Planned(date), .. } => format!("{nominal} held behind {date}"),
+        Outcome::Collapse { into, .. } => format!("{nominal} collapsed into {into}"),
         Outcome::Missed { why, .. } => format!("{nominal} missed: {}", why.reason()),
         Outcome::BeforeAdoption { through } => format!("{nominal} to {through} before adoption"),
     }
@@ -423,3 +431,5 @@ fn a_dropped_date_that_somebody_asks_for_is_done_on_its_very_day() {
     let usual = dates_of(&daily.series(), date(2026, 12, 24)).unwrap();
     assert_eq!(Some(by_hand(date(2026, 12, 24))), usual);
 }
+
+mod overlap;

@@ -22,6 +22,7 @@ pub struct Model {
     pub due_at: Option<DateTimeUtc>,
     pub late: bool,
     pub decided_at: DateTimeUtc,
+    pub blocking_task: Option<i64>,
 }
 
 plain_entity!();
@@ -43,6 +44,7 @@ impl TryFrom<Model> for OccurrenceRow {
             due_at: row.instants(stored.due_at)?,
             late: stored.late,
             decided_at: row.instant(stored.decided_at)?,
+            blocking_task: stored.blocking_task,
         })
     }
 }
@@ -60,6 +62,7 @@ impl From<OccurrenceRow> for ActiveModel {
             due_at: Set(row.due_at.map(stored_instant)),
             late: Set(row.late),
             decided_at: Set(stored_instant(row.decided_at)),
+            blocking_task: Set(row.blocking_task),
         }
     }
 }

@@ -196,6 +196,7 @@ pub(crate) fn occurrence(series_id: i64, nominal_on: Date, status: OccurrenceSta
         due_at: None,
         late: false,
         decided_at: now(),
+        blocking_task: None,
     }
 }
 

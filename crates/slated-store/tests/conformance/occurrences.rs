@@ -28,7 +28,8 @@ async fn pages_and_counts_are_of_the_series_that_were_asked_for() {
         .await
         .unwrap();
         let counts = tx.occurrence_counts(&[report, links]).await.unwrap();
-        let of_report = OccurrenceCounts { created: 2, skipped: 1, missed: 0, before_adoption: 1 };
+        let of_report =
+            OccurrenceCounts { created: 2, skipped: 1, before_adoption: 1, ..OccurrenceCounts::default() };
         assert_eq!(
             counts,
             [(report, of_report)].into(),
@@ -100,12 +101,15 @@ async fn sixteen_hands_create_an_occurrence_once() {
         tx.commit().await.unwrap();
         let hands: Vec<_> = (0..16)
             .map(|_| {
-                let (store, row) = (store.clone(), OccurrenceRow { late: true, ..skipped.clone() });
+                let (store, row) = (
+                    store.clone(),
+                    OccurrenceRow { status: OccurrenceStatus::Created, late: true, ..skipped.clone() },
+                );
                 tokio::spawn(async move {
                     let tx = store.write().await.unwrap();
                     let held = tx.hold_series(report).await.unwrap().map(|row| row.id);
                     assert_eq!(held, Some(report));
-                    let did = tx.create_occurrence(&row, OccurrenceStatus::Skipped).await.unwrap();
+                    let did = tx.decide_again(&row, OccurrenceStatus::Skipped).await.unwrap();
                     tx.commit().await.unwrap();
                     did
                 })

@@ -4,6 +4,7 @@ use jiff::civil::{Date, date};
 use slated_core::agency::{Access, Client};
 use slated_core::event::EventKind;
 use slated_core::overrides::{Override, OverrideKind};
+use slated_core::plan::{InTheWay, OpenTask};
 use slated_core::score::{Importance, Points};
 use slated_core::task::{Actor, Awaited, Status, Task, Wait};
 use slated_store::{
@@ -244,7 +245,9 @@ async fn what_a_series_had_last() {
         insert(&tx, of(audit, 1, None, Status::Cancelled)).await;
         let all = [report, audit, links];
         assert_eq!(tx.last_assignees(&all).await.unwrap(), [(report, "sam".to_owned())].into());
-        assert_eq!(tx.open_task_of_series(&all).await.unwrap(), [(report, open.id)].into());
+        let newest = Some(OpenTask { task: open.id, is_kept: true });
+        let expected = InTheWay { open: 2, newest, held: None };
+        assert_eq!(tx.in_the_way(&all).await.unwrap(), [(report, expected)].into());
         assert!(tx.last_assignees(&[]).await.unwrap().is_empty());
         let refused =
             tx.insert_tasks(vec![NewTask { task: of(report, 3, None, Status::Open), waits: Vec::new() }]);

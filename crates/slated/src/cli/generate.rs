@@ -65,10 +65,12 @@ fn show(
     }
     let verb = if args.dry_run { "would create" } else { "created" };
     out.line(format_args!(
-        "{verb} {} tasks at {now} from {} series; skipped {}, missed {}, in a pool {}, failed {}",
+        "{verb} {} tasks at {now} from {} series; skipped {}, collapsed {}, held {}, missed {}, in a pool {}, failed {}",
         done.created,
         done.series,
         done.skipped,
+        done.collapsed,
+        done.held,
         done.missed,
         done.unassigned,
         done.failed.len()
@@ -92,6 +94,8 @@ fn in_json(done: &Generated, created: &[Task], now: Timestamp, args: &GenerateAr
         "batches": done.batches,
         "created": done.created,
         "skipped": done.skipped,
+        "collapsed": done.collapsed,
+        "held": done.held,
         "missed": done.missed,
         "unassigned": done.unassigned,
         "failed": failed.collect::<Vec<_>>(),

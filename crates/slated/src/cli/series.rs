@@ -49,7 +49,10 @@ pub(super) struct OccurrencesArgs {
 enum OccurrenceStatus {
     Created,
     Skipped,
+    Collapsed,
+    Held,
     Missed,
+    Failed,
     BeforeAdoption,
 }
 
@@ -108,14 +111,29 @@ pub(super) fn listed(body: &Value, out: &mut Out) -> io::Result<()> {
             local(series, "next_run_at_local").into(),
             text(counts, "created").into(),
             text(counts, "skipped").into(),
+            text(counts, "collapsed").into(),
+            text(counts, "held").into(),
             text(counts, "missed").into(),
+            text(counts, "failed").into(),
             text(counts, "before_adoption").into(),
             text(series, "error").into(),
         ]
     });
     let header = [
-        "series", "client", "template", "status", "decided", "next", "created", "skipped", "missed",
-        "before", "error",
+        "series",
+        "client",
+        "template",
+        "status",
+        "decided",
+        "next",
+        "created",
+        "skipped",
+        "collapsed",
+        "held",
+        "missed",
+        "failed",
+        "before",
+        "error",
     ];
     out.table(&header, rows.collect())?;
     more(body);
@@ -127,8 +145,8 @@ pub(super) fn decided(body: &Value, out: &mut Out) -> io::Result<()> {
         let (status, task) = (text(one, "status"), text(one, "task"));
         let tone = match status.as_str() {
             "created" => Tone::Good,
-            "missed" => Tone::Bad,
-            "skipped" => Tone::Warn,
+            "missed" | "failed" => Tone::Bad,
+            "skipped" | "held" => Tone::Warn,
             _ => Tone::Faint,
         };
         vec![

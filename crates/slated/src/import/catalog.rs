@@ -21,7 +21,7 @@ const SERVICE: [Key; 4] = [
     required("task", Shape::Tables),
 ];
 
-const TASK: [Key; 16] = [
+const TASK: [Key; 17] = [
     required("key", Shape::Text),
     required("title", Shape::Text),
     required("purpose", Shape::Text),
@@ -34,6 +34,7 @@ const TASK: [Key; 16] = [
     required("due", Shape::Table(&DUE)),
     optional("lead", Shape::Table(&LEAD)),
     optional("overlap", Shape::Text),
+    optional("max_open", Shape::Whole),
     optional("catch_up", Shape::Text),
     optional("catch_up_days", Shape::Whole),
     optional("after", Shape::Texts),

@@ -169,8 +169,12 @@ async fn look(
 fn is_skipped(known: &Known) -> bool {
     match known {
         Known::Own(row) | Known::Within(row) => match row.status {
-            OccurrenceStatus::Skipped => true,
-            OccurrenceStatus::Created | OccurrenceStatus::Missed | OccurrenceStatus::BeforeAdoption => false,
+            // what is held comes by itself, and what collapsed is done on another date
+            OccurrenceStatus::Skipped | OccurrenceStatus::Collapsed | OccurrenceStatus::Held => true,
+            OccurrenceStatus::Created
+            | OccurrenceStatus::Missed
+            | OccurrenceStatus::Failed
+            | OccurrenceStatus::BeforeAdoption => false,
         },
         Known::Created { .. } | Known::Nothing => false,
     }

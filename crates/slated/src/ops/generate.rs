@@ -7,16 +7,17 @@
 mod batch;
 pub(super) mod by_hand;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use slated_core::assign::Staff;
-use slated_core::plan::plan;
+use slated_core::catalog::Overlap;
+use slated_core::plan::{InTheWay, OpenTask, plan};
 use slated_core::task::Task;
 use slated_core::time::Timestamp;
-use slated_store::{StoreError, WriteTx};
+use slated_store::{OccurrenceRow, SeriesRow, StoreError, WriteTx};
 
-use super::world::World;
+use super::world::{World, template_of};
 use super::{Error, Ops, chain};
 use batch::{Batch, Siblings};
 
@@ -27,6 +28,10 @@ pub struct Generated {
     pub batches: usize,
     pub created: usize,
     pub skipped: usize,
+    /// Dates for which a later one of a daily rule stands.
+    pub collapsed: usize,
+    /// Occurrences that wait for the task before them.
+    pub held: usize,
     pub missed: usize,
     /// Tasks nobody present could take.
     pub unassigned: usize,
@@ -54,8 +59,8 @@ struct Run {
     staff: Option<Staff>,
     /// Who has a series now, where this run gave it to somebody.
     given: HashMap<i64, String>,
-    /// Series for which this run made a task: the database does not know those of a dry run.
-    made: HashSet<i64>,
+    /// How many tasks this run made of a series: the database does not know those of a dry run.
+    made: HashMap<i64, u32>,
     /// The series of the batch at hand, for setting the culprit aside.
     at_hand: Vec<i64>,
 }
@@ -68,7 +73,7 @@ impl Run {
             done: Generated::default(),
             staff: None,
             given: HashMap::new(),
-            made: HashSet::new(),
+            made: HashMap::new(),
             at_hand: Vec::new(),
         }
     }
@@ -175,17 +180,24 @@ impl Ops {
         if due.is_empty() {
             return Ok(None);
         }
-        run.at_hand = due.iter().map(|row| row.id).collect();
         let world = World::load(tx).await.map_err(Undone::ByTheStore)?;
-        let mut open = tx.open_task_of_series(&run.at_hand).await.map_err(by_the_store)?;
+        let (due, mut in_the_way) = what_stands(tx, &world, due).await.map_err(by_the_store)?;
+        if due.is_empty() {
+            return Ok(None);
+        }
+        run.at_hand = due.iter().map(|row| row.id).collect();
         if run.keep == Keep::Nothing {
-            // a task that was not kept has no number
-            open.extend(run.made.iter().map(|series| (*series, 0)));
+            for (series, made) in &run.made {
+                let found: &mut InTheWay = in_the_way.entry(*series).or_default();
+                found.open += made;
+                // a task that was not kept has no number
+                found.newest = Some(OpenTask { task: 0, is_kept: false });
+            }
         }
         let siblings = Siblings::load(tx, &world, &due).await.map_err(Undone::ByTheStore)?;
         let mut batch = Batch::new(&world, run.now);
         for row in &due {
-            let planned = world.series(row, open.get(&row.id).copied()).and_then(|series| {
+            let planned = world.series(row, in_the_way.get(&row.id).copied()).and_then(|series| {
                 let plan = plan(&series, self.policy.limits, run.now).map_err(|error| error.to_string())?;
                 batch.add(row, &series, plan, &siblings).map_err(|error| error.to_string())
             });
@@ -203,20 +215,88 @@ impl Ops {
 
     /// The one series whose rows the database would not take is shown in error; the others go on.
     async fn set_aside(&self, run: &mut Run, error: &Error) -> Result<(), Error> {
-        let tx = self.store.write().await?;
-        for id in std::mem::take(&mut run.at_hand) {
-            if let Some(row) = tx.series(id).await? {
-                let message = chain(error);
-                let (moved, event) = batch::failed(&row, &message, run.now);
-                tx.append_events(&[event]).await?;
-                tx.move_series(&[moved]).await?;
-                run.done.failed.push((id, message));
+        let (at_hand, message) = (std::mem::take(&mut run.at_hand), chain(error));
+        let turn = self.turn_of(&at_hand, &message, run.now).await?;
+        match self.write_aside(&at_hand, turn, &message, run.now).await {
+            // what refuses the rows of the series may refuse this one too
+            Err(Error::Store(StoreError::Db { .. } | StoreError::Conflict { .. })) => {
+                self.write_aside(&at_hand, Vec::new(), &message, run.now).await?;
             }
+            done => done?,
         }
-        tx.commit().await?;
+        run.done.failed.extend(at_hand.into_iter().map(|id| (id, message.clone())));
         run.staff = None;
         Ok(())
     }
+
+    /// The rows of the occurrences whose turn it was.
+    async fn turn_of(
+        &self,
+        series: &[i64],
+        message: &str,
+        now: Timestamp,
+    ) -> Result<Vec<OccurrenceRow>, Error> {
+        let tx = self.store.read().await?;
+        let world = World::load(&tx).await?;
+        let mut rows = Vec::new();
+        for id in series {
+            if let Some(row) = tx.series(*id).await? {
+                rows.extend(batch::turn_of(&world, &row, message, now));
+            }
+        }
+        Ok(rows)
+    }
+
+    async fn write_aside(
+        &self,
+        series: &[i64],
+        turn: Vec<OccurrenceRow>,
+        message: &str,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let tx = self.store.write().await?;
+        for id in series {
+            if let Some(row) = tx.series(*id).await? {
+                let (moved, event) = batch::failed(&row, message, now);
+                tx.append_events(&[event]).await?;
+                tx.move_series(&[moved]).await?;
+            }
+        }
+        tx.record_occurrences(turn).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// What is in the way of each series. What a decision about holding or superseding stands on is held until the
+/// transaction ends; a series whose task is just being changed is left to the next run.
+async fn what_stands(
+    tx: &WriteTx,
+    world: &World,
+    mut due: Vec<SeriesRow>,
+) -> Result<(Vec<SeriesRow>, HashMap<i64, InTheWay>), StoreError> {
+    let ids: Vec<i64> = due.iter().map(|row| row.id).collect();
+    let mut found = tx.in_the_way(&ids).await?;
+    let newest = |row: &SeriesRow, found: &HashMap<i64, InTheWay>| {
+        let template = template_of(world.services.get(&row.service)?, &row.template)?;
+        match template.overlap {
+            Overlap::Allow | Overlap::Skip => None,
+            Overlap::BufferOne | Overlap::Supersede => found.get(&row.id)?.newest.map(|open| open.task),
+        }
+    };
+    let decisive: HashMap<i64, i64> =
+        due.iter().filter_map(|row| newest(row, &found).map(|task| (row.id, task))).collect();
+    if decisive.is_empty() {
+        return Ok((due, found));
+    }
+    let held = tx.hold_tasks(&decisive.values().copied().collect::<Vec<_>>()).await?;
+    due.retain(|row| decisive.get(&row.id).is_none_or(|task| held.contains(task)));
+    // one of them may have been begun or closed between the two looks
+    let again: Vec<i64> = due.iter().map(|row| row.id).filter(|id| decisive.contains_key(id)).collect();
+    for id in &again {
+        found.remove(id);
+    }
+    found.extend(tx.in_the_way(&again).await?);
+    Ok((due, found))
 }
 
 fn by_the_store(error: StoreError) -> Undone {

@@ -273,6 +273,7 @@ impl Files<'_> {
             due_at: None,
             late: false,
             decided_at: self.now,
+            blocking_task: None,
         };
         tx.record_occurrences(vec![passed]).await?;
         tx.wake_series(&[row.id], before, Some(through)).await?;

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use slated_core::catalog::{Overlap, When};
-use slated_core::plan::{Dates, Series, dates_of, next_nominal};
+use slated_core::plan::{Dates, Series, dates_of, next_nominal, stands_for};
 use slated_core::time::{Timestamp, Zone, plus_days};
 
 use super::world::World;
@@ -112,10 +112,18 @@ fn note(series: &Series<'_>, nominal: Date, dates: Option<Dates>) -> Option<Stri
     if series.engagement.pause_on(nominal).is_some() {
         return Some("skipped: engagement paused".to_owned());
     }
+    if let Ok(Some(into)) = stands_for(series, nominal, dates) {
+        return Some(format!("collapsed: {into} stands for it"));
+    }
     if dates.rolled_on != nominal {
         return Some(format!("moved from {nominal}"));
     }
-    (series.template.overlap == Overlap::Skip).then(|| "only if the one before is closed".to_owned())
+    match series.template.overlap {
+        Overlap::Allow => None,
+        Overlap::Skip => Some("only if the one before is closed".to_owned()),
+        Overlap::BufferOne => Some("when the one before is closed".to_owned()),
+        Overlap::Supersede => Some("takes the place of the one before, unless that is begun".to_owned()),
+    }
 }
 
 /// By the day of appearance; a dropped date stands where it would have been.

@@ -179,7 +179,12 @@ pub(super) async fn make(
     let created = created_row(row.id, nominal_on, &made, by, was.as_deref(), now);
     record(tx, &series, &known, created).await?;
     let wanted = Wanted { row, series: &series, nominal_on, made, by, was: was.as_deref() };
-    by_hand::create(tx, world, wanted, now).await
+    let task = by_hand::create(tx, world, wanted, now).await?;
+    if row.status == SeriesStatus::Error {
+        // what can be computed for one date may be so for the others
+        tx.wake_series(&[row.id], now, None).await?;
+    }
+    Ok(task)
 }
 
 /// What the rows say of a date.
@@ -202,9 +207,12 @@ impl Known {
                     let task = tx.tasks_of_series(row.id, &[nominal_on]).await?.remove(&nominal_on);
                     Known::Created { task }
                 }
-                OccurrenceStatus::Skipped | OccurrenceStatus::Missed | OccurrenceStatus::BeforeAdoption => {
-                    Known::Own(own)
-                }
+                OccurrenceStatus::Skipped
+                | OccurrenceStatus::Collapsed
+                | OccurrenceStatus::Held
+                | OccurrenceStatus::Missed
+                | OccurrenceStatus::Failed
+                | OccurrenceStatus::BeforeAdoption => Known::Own(own),
             });
         }
         let range = tx.occurrence_range(row.id, nominal_on).await?;
@@ -293,6 +301,7 @@ fn created_row(
         due_at: Some(made.dates.due_at),
         late: made.late,
         decided_at: now,
+        blocking_task: None,
     }
 }
 
@@ -308,7 +317,7 @@ async fn record(
             if let Some(rest) = rest_of(tx, series, was).await? {
                 tx.record_occurrences(vec![rest]).await?;
             }
-            tx.create_occurrence(&created, was.status).await?
+            tx.decide_again(&created, was.status).await?
         }
         Known::Within(_) | Known::Nothing => !tx.record_occurrences(vec![created.clone()]).await?.is_empty(),
         Known::Created { .. } => false,

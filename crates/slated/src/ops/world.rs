@@ -7,7 +7,7 @@ use slated_core::agency::{Agency, Client, Engagement};
 use slated_core::assign::{Candidate, Staff};
 use slated_core::calendar::Calendar;
 use slated_core::catalog::{Service, Template};
-use slated_core::plan;
+use slated_core::plan::{self, InTheWay};
 use slated_store::{ReadTx, SeriesRow};
 
 use super::Error;
@@ -32,7 +32,7 @@ impl World {
     }
 
     /// The series as a plan sees it; the words of what is missing where something is.
-    pub fn series(&self, row: &SeriesRow, open_task: Option<i64>) -> Result<plan::Series<'_>, String> {
+    pub fn series(&self, row: &SeriesRow, in_the_way: Option<InTheWay>) -> Result<plan::Series<'_>, String> {
         let service =
             self.services.get(&row.service).ok_or_else(|| format!("service {:?} is gone", row.service))?;
         let template = template_of(service, &row.template)
@@ -56,7 +56,7 @@ impl World {
             agency: &self.agency,
             adopted_on: row.adopted_on,
             cursor: row.cursor,
-            open_task,
+            in_the_way: in_the_way.unwrap_or_default(),
         })
     }
 
@@ -81,7 +81,7 @@ impl World {
             agency: &self.agency,
             adopted_on,
             cursor: None,
-            open_task: None,
+            in_the_way: InTheWay::default(),
         })
     }
 

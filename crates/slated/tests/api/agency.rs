@@ -237,6 +237,7 @@ async fn fill_series(tx: &WriteTx) {
         due_at: None,
         late: false,
         decided_at: at(NOW),
+        blocking_task: None,
     };
     let before = OccurrenceRow {
         through_on: Some(date(2026, 11, 21)),

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 use slated_core::catalog::When;
 use slated_core::event::{About, By, Event, EventKind};
-use slated_core::plan::{self, Next, Outcome, Plan, Skip, latest_nominal};
+use slated_core::plan::{self, Behind, Next, Outcome, Plan, latest_nominal};
 use slated_core::task::{Origin, Status, Task, Wait};
 use slated_core::time::Timestamp;
 use slated_store::{
@@ -46,6 +46,10 @@ pub(super) struct Batch<'a> {
     world: &'a World,
     now: Timestamp,
     occurrences: Vec<OccurrenceRow>,
+    /// Decided again, after having been held.
+    again: Vec<OccurrenceRow>,
+    /// Held behind tasks that have no number yet, with the nominal dates of those.
+    behind: Vec<(OccurrenceRow, Date)>,
     tasks: Vec<Planned>,
     events: Vec<Event>,
     moves: Vec<SeriesMove>,
@@ -57,6 +61,16 @@ struct Planned {
     series: i64,
     task: Task,
     waits: Vec<Wait>,
+    /// The task whose place it takes.
+    supersedes: Option<i64>,
+    /// A promise made though that many tasks of its series are open already.
+    beside: Option<u32>,
+}
+
+impl Planned {
+    fn key(&self) -> (i64, Option<Date>) {
+        (self.series, self.task.origin.as_ref().map(|origin| origin.nominal_on))
+    }
 }
 
 impl<'a> Batch<'a> {
@@ -65,6 +79,8 @@ impl<'a> Batch<'a> {
             world,
             now,
             occurrences: Vec::new(),
+            again: Vec::new(),
+            behind: Vec::new(),
             tasks: Vec::new(),
             events: Vec::new(),
             moves: Vec::new(),
@@ -86,24 +102,45 @@ impl<'a> Batch<'a> {
                 _ => Vec::new(),
             });
         }
+        let held = series.in_the_way.held;
         for (decision, waits) in plan.decisions.into_iter().zip(waits) {
-            self.occurrences.push(occurrence_row(row.id, &decision, self.now));
-            let about = About { task: None, client: Some(row.client.clone()), series: Some(row.id) };
+            let mut occurrence = occurrence_row(row.id, &decision, self.now);
+            let about = || About { task: None, client: Some(row.client.clone()), series: Some(row.id) };
+            let told = |kind, word: &str, why: &str| {
+                let event = Event::new(kind, about(), By::Engine, self.now);
+                event.moved(decision.nominal_on, word).because(why)
+            };
+            let was_held = held.filter(|held| held.nominal_on == decision.nominal_on);
             match decision.outcome {
                 Outcome::Create(made) => {
+                    let first = was_held.map(|held| Behind::reason(held.blocking));
+                    occurrence.reason = first.map(|first| format!("first held: {first}"));
+                    let (supersedes, beside) = (made.supersedes, made.beside);
                     let task = task(row, series, decision.nominal_on, made);
-                    self.tasks.push(Planned { series: row.id, task, waits });
+                    self.tasks.push(Planned { series: row.id, task, waits, supersedes, beside });
                 }
-                Outcome::Skip { why: why @ Skip::Overlap { .. }, .. } => {
-                    let event = Event::new(EventKind::OccurrenceSkipped, about, By::Engine, self.now);
-                    self.events.push(event.moved(decision.nominal_on, "skipped").because(&why.reason()));
+                Outcome::Hold { behind: Behind::Planned(nominal), .. } => {
+                    self.behind.push((occurrence, nominal));
+                    continue;
+                }
+                Outcome::Hold { behind: Behind::Task(task), .. } => {
+                    if was_held.is_none() {
+                        let why = Behind::reason(Some(task));
+                        self.events.push(told(EventKind::OccurrenceHeld, "held", &why));
+                    }
+                }
+                Outcome::Skip { why, .. } if why.is_overlap() => {
+                    self.events.push(told(EventKind::OccurrenceSkipped, "skipped", &why.reason()));
                 }
                 Outcome::Missed { why, .. } => {
-                    let event = Event::new(EventKind::OccurrenceMissed, about, By::Engine, self.now);
-                    self.events.push(event.moved(decision.nominal_on, "missed").because(&why.reason()));
+                    self.events.push(told(EventKind::OccurrenceMissed, "missed", &why.reason()));
                 }
                 // every one of these is a row that says why; an event a day would drown the history
-                Outcome::Skip { .. } | Outcome::BeforeAdoption { .. } => {}
+                Outcome::Skip { .. } | Outcome::Collapse { .. } | Outcome::BeforeAdoption { .. } => {}
+            }
+            match was_held {
+                Some(_) => self.again.push(occurrence),
+                None => self.occurrences.push(occurrence),
             }
         }
         let (next_run_at, status) = match plan.next {
@@ -139,6 +176,7 @@ impl<'a> Batch<'a> {
     }
 
     pub(super) fn set_aside(&mut self, row: &SeriesRow, message: String) {
+        self.occurrences.extend(turn_of(self.world, row, &message, self.now));
         let (moved, event) = failed(row, &message, self.now);
         self.events.push(event);
         self.moves.push(moved);
@@ -152,25 +190,31 @@ impl<'a> Batch<'a> {
         run: &mut Run,
         done: &mut Generated,
     ) -> Result<Vec<Task>, Error> {
-        let with = |status| self.occurrences.iter().filter(|row| row.status == status).count();
+        let rows = self.occurrences.iter().chain(&self.again);
+        let with = |status| rows.clone().filter(|row| row.status == status).count();
         done.skipped += with(OccurrenceStatus::Skipped);
+        done.collapsed += with(OccurrenceStatus::Collapsed);
+        done.held += with(OccurrenceStatus::Held) + self.behind.len();
         done.missed += with(OccurrenceStatus::Missed);
-        let new = tx.record_occurrences(std::mem::take(&mut self.occurrences)).await?;
+        let mut new = tx.record_occurrences(std::mem::take(&mut self.occurrences)).await?;
+        for row in std::mem::take(&mut self.again) {
+            if tx.decide_again(&row, OccurrenceStatus::Held).await? {
+                new.insert((row.series_id, row.nominal_on));
+            }
+        }
         self.tasks.retain(|planned| {
-            planned
-                .task
-                .origin
-                .as_ref()
-                .is_some_and(|origin| new.contains(&(planned.series, origin.nominal_on)))
+            let (series, nominal_on) = planned.key();
+            nominal_on.is_some_and(|nominal_on| new.contains(&(series, nominal_on)))
         });
         self.tasks.sort_by(|a, b| order_of(&a.task).cmp(&order_of(&b.task)));
         done.unassigned += self.assign(tx, run).await?;
-        let rows = std::mem::take(&mut self.tasks).into_iter();
-        let rows: Vec<NewTask> =
-            rows.map(|planned| NewTask { task: planned.task, waits: planned.waits }).collect();
+        let planned = std::mem::take(&mut self.tasks);
         let created = match run.keep {
-            Keep::All => self.insert(tx, rows).await?,
-            Keep::Nothing => rows.into_iter().map(|new| new.task).collect(),
+            Keep::All => self.insert(tx, planned).await?,
+            Keep::Nothing => {
+                self.hold(tx, &[], Keep::Nothing).await?;
+                planned.into_iter().map(|planned| planned.task).collect()
+            }
         };
         tx.move_series(&self.moves).await?;
         done.created += created.len();
@@ -188,7 +232,7 @@ impl<'a> Batch<'a> {
         by: &By,
     ) -> Result<Task, Error> {
         let mut run = Run::new(self.now, Keep::All);
-        self.tasks.push(Planned { series: row.id, task, waits });
+        self.tasks.push(Planned { series: row.id, task, waits, supersedes: None, beside: None });
         self.assign(tx, &mut run).await?;
         let rows = std::mem::take(&mut self.tasks).into_iter();
         let rows = rows.map(|planned| NewTask { task: planned.task, waits: planned.waits }).collect();
@@ -197,13 +241,62 @@ impl<'a> Batch<'a> {
         Ok(task)
     }
 
-    async fn insert(&mut self, tx: &WriteTx, rows: Vec<NewTask>) -> Result<Vec<Task>, Error> {
-        let created = tx.insert_tasks(rows).await?;
-        for task in &created {
+    async fn insert(&mut self, tx: &WriteTx, planned: Vec<Planned>) -> Result<Vec<Task>, Error> {
+        let beside: Vec<_> = planned.iter().map(|planned| (planned.supersedes, planned.beside)).collect();
+        let rows = planned.into_iter().map(|planned| NewTask { task: planned.task, waits: planned.waits });
+        let created = tx.insert_tasks(rows.collect()).await?;
+        for (task, (supersedes, beside)) in created.iter().zip(beside) {
             self.events.extend(birth(task, &By::Engine, self.now));
+            if let Some(old) = supersedes {
+                self.supersede(tx, old, task).await?;
+            }
+            if let Some(open) = beside {
+                let event = Event::new(EventKind::SeriesCrowded, task.about(), By::Engine, self.now);
+                let why = format!("{open} other tasks of this series are open: a promise is never skipped");
+                self.events.push(event.because(&why));
+            }
         }
+        self.hold(tx, &created, Keep::All).await?;
         tx.append_events(&self.events).await?;
         Ok(created)
+    }
+
+    /// The old task is ours until the transaction ends, so what the plan saw of it is still so.
+    async fn supersede(&mut self, tx: &WriteTx, old: i64, new: &Task) -> Result<(), Error> {
+        let change = tx.task(old).await?.and_then(|task| task.supersede(new, self.now));
+        if let Some(change) = change {
+            tx.save(&change).await?;
+            let event = Event::new(EventKind::TaskSupersedes, new.about(), By::Engine, self.now);
+            self.events.push(event.because(&format!("took the place of task #{old}")));
+        }
+        Ok(())
+    }
+
+    /// Writes what is held behind the tasks that were just made.
+    async fn hold(&mut self, tx: &WriteTx, created: &[Task], keep: Keep) -> Result<(), Error> {
+        let number = |series: i64, nominal: Date| {
+            let is_it = |origin: &Origin| origin.series == series && origin.nominal_on == nominal;
+            created.iter().find(|task| task.origin.as_ref().is_some_and(is_it)).map(|task| task.id)
+        };
+        let mut rows = Vec::with_capacity(self.behind.len());
+        for (row, nominal) in std::mem::take(&mut self.behind) {
+            let blocking_task = number(row.series_id, nominal);
+            if blocking_task.is_none() && keep == Keep::All {
+                // it was decided long ago, so there may be nothing to wait for: the next batch sees what there is
+                for moved in self.moves.iter_mut().filter(|moved| moved.id == row.series_id) {
+                    (moved.next_run_at, moved.status) = (Some(self.now), SeriesStatus::Active);
+                }
+            }
+            let why = Behind::reason(blocking_task);
+            let client = created.iter().find(|task| Some(task.id) == blocking_task);
+            let client = client.map(|task| task.client.clone());
+            let about = About { task: None, client, series: Some(row.series_id) };
+            let event = Event::new(EventKind::OccurrenceHeld, about, By::Engine, self.now);
+            self.events.push(event.moved(row.nominal_on, "held").because(&why));
+            rows.push(OccurrenceRow { blocking_task, reason: Some(why), ..row });
+        }
+        tx.record_occurrences(rows).await?;
+        Ok(())
     }
 
     /// Turns roles into people; the number of tasks nobody could take.
@@ -221,7 +314,8 @@ impl<'a> Batch<'a> {
             let last = run.given.get(&planned.series).or_else(|| did_it_last.get(&planned.series));
             let last = last.map(String::as_str);
             task.assignee = staff.assign(&task.role, &task.manager, last, task.effort_minutes);
-            run.made.insert(planned.series);
+            let made = run.made.entry(planned.series).or_default();
+            *made += u32::from(planned.supersedes.is_none());
             match &task.assignee {
                 Some(login) => {
                     run.given.insert(planned.series, login.clone());
@@ -245,6 +339,31 @@ pub(super) fn failed(row: &SeriesRow, message: &str, now: Timestamp) -> (SeriesM
         error: Some(message.to_owned()),
     };
     (moved, event)
+}
+
+/// The occurrence of a failed series whose turn it was, where its date can be told.
+pub(super) fn turn_of(
+    world: &World,
+    row: &SeriesRow,
+    message: &str,
+    now: Timestamp,
+) -> Option<OccurrenceRow> {
+    let series = world.series(row, None).ok()?;
+    let nominal_on = plan::next_nominal(&series, row.cursor).ok()??;
+    let dates = plan::dates_of(&series, nominal_on).ok().flatten();
+    Some(OccurrenceRow {
+        series_id: row.id,
+        nominal_on,
+        status: OccurrenceStatus::Failed,
+        reason: Some(message.to_owned()),
+        through_on: None,
+        rolled_on: dates.map(|dates| dates.rolled_on),
+        create_at: dates.map(|dates| dates.create_at),
+        due_at: dates.map(|dates| dates.due_at),
+        late: false,
+        decided_at: now,
+        blocking_task: None,
+    })
 }
 
 /// Batches go in the order of (created, client, service, template), so the same input assigns the same people.
@@ -277,6 +396,7 @@ fn occurrence_row(series: i64, decision: &plan::Decision, now: Timestamp) -> Occ
         due_at: None,
         late: false,
         decided_at: now,
+        blocking_task: None,
     };
     let dated = |row: OccurrenceRow, dates: plan::Dates| OccurrenceRow {
         rolled_on: Some(dates.rolled_on),
@@ -292,6 +412,19 @@ fn occurrence_row(series: i64, decision: &plan::Decision, now: Timestamp) -> Occ
                 Some(dates) => dated(row, *dates),
                 None => row,
             }
+        }
+        Outcome::Hold { behind, dates } => {
+            let blocking_task = match behind {
+                Behind::Task(task) => Some(*task),
+                Behind::Planned(_) => None,
+            };
+            let reason = Some(Behind::reason(blocking_task));
+            let row = OccurrenceRow { status: OccurrenceStatus::Held, reason, blocking_task, ..row };
+            dated(row, *dates)
+        }
+        Outcome::Collapse { into, dates } => {
+            let reason = Some(format!("{into} stands for it: both fall on {}", dates.rolled_on));
+            dated(OccurrenceRow { status: OccurrenceStatus::Collapsed, reason, ..row }, *dates)
         }
         Outcome::Missed { why, dates } => {
             let row = OccurrenceRow { status: OccurrenceStatus::Missed, reason: Some(why.reason()), ..row };

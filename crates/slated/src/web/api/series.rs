@@ -51,14 +51,17 @@ pub(crate) struct SeriesJson {
 pub(crate) struct CountsJson {
     created: u64,
     skipped: u64,
+    collapsed: u64,
+    held: u64,
     missed: u64,
+    failed: u64,
     before_adoption: u64,
 }
 
 impl SeriesJson {
     fn of(listed: Listed) -> SeriesJson {
         let Listed { row, zone, counts } = listed;
-        let OccurrenceCounts { created, skipped, missed, before_adoption } = counts;
+        let OccurrenceCounts { created, skipped, collapsed, held, missed, failed, before_adoption } = counts;
         let next_run_at = (row.status == SeriesStatus::Active).then_some(row.next_run_at);
         SeriesJson {
             series: row.id,
@@ -71,7 +74,7 @@ impl SeriesJson {
             next_run_at: next_run_at.map(text),
             next_run_at_local: next_run_at.map(|at| zone.show(at)),
             time_zone: zone.name().to_owned(),
-            occurrences: CountsJson { created, skipped, missed, before_adoption },
+            occurrences: CountsJson { created, skipped, collapsed, held, missed, failed, before_adoption },
         }
     }
 }
@@ -176,6 +179,9 @@ pub(crate) struct OccurrenceJson {
     late: bool,
     #[schema(format = DateTime)]
     decided_at: String,
+    /// The open task that a held one waits for.
+    #[schema(example = 1041)]
+    blocking_task: Option<i64>,
 }
 
 impl OccurrenceJson {
@@ -194,6 +200,7 @@ impl OccurrenceJson {
             deadline_local: row.due_at.map(|at| zone.show(at)),
             late: row.late,
             decided_at: text(row.decided_at),
+            blocking_task: row.blocking_task,
         }
     }
 }
@@ -238,7 +245,7 @@ pub(crate) struct OccurrencePageJson {
 #[utoipa::path(
     get, path = "/v1/series/{id}/occurrences", tag = "clients",
     params(
-        ("status" = Option<String>, Query, description = "created, skipped, missed or before_adoption."),
+        ("status" = Option<String>, Query, description = "created, skipped, collapsed, held, missed, failed or before_adoption."),
         ("limit" = Option<u64>, Query, description = "1 to 200, else 50.", minimum = 1, maximum = 200),
         ("cursor" = Option<String>, Query, description = "next_cursor of the page before."),
     ),
@@ -262,7 +269,7 @@ pub(crate) async fn occurrences(
     }))
 }
 
-/// Create now: make the task of a date that was skipped, missed, or before the agency's adoption.
+/// Create now: make the task of a date that became none, whatever the reason. One that is held need not wait.
 ///
 /// The deadline is the date's own, also where it has passed. It is done once, whoever asks at once.
 #[utoipa::path(
