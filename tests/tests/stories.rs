@@ -38,6 +38,10 @@ stories! {
     a_slip_is_counted_where_the_client_is
     entered_late
     create_now
+    buffer_one
+    supersede
+    no_pile_up
+    nothing_is_lost
 }
 
 async fn check_story(test: &str) {

@@ -1,6 +1,9 @@
 //! Two daemons, many people, one database: nothing is lost, nothing happens twice, nobody waits for long, and
 //! nobody is shown what is not theirs.
 
+#[path = "races/held.rs"]
+mod held;
+
 use std::future::Future;
 use std::time::{Duration, Instant};
 

@@ -448,6 +448,7 @@ mod tests {
         let template = draft().parse().unwrap();
         assert_eq!(template.effort_minutes, 90);
         assert_eq!(template.catch_up, CatchUp { keep: Keep::Latest, days: None });
+        assert_eq!((template.overlap, template.max_open), (Overlap::Allow, 12));
         assert_eq!(template.due, Due::BusinessDays { days: 2, at: Time::constant(18, 0, 0, 0) });
     }
 

@@ -432,4 +432,5 @@ fn a_dropped_date_that_somebody_asks_for_is_done_on_its_very_day() {
     assert_eq!(Some(by_hand(date(2026, 12, 24))), usual);
 }
 
+mod defaults;
 mod overlap;

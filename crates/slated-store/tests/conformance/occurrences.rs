@@ -2,11 +2,13 @@
 
 use jiff::civil::{Date, date};
 use slated_cluster::Cluster;
+use slated_core::plan::{Dates, Held, InTheWay};
+use slated_core::time::plus_days;
 use slated_store::{
     NewTask, OccurrenceCounts, OccurrenceRow, OccurrenceStatus, SeriesFilter, SeriesMove, SeriesStatus, Store,
 };
 
-use crate::fixture::{found, now, occurrence, on_both, task_of};
+use crate::fixture::{found, insert, now, occurrence, on_both, task_of};
 
 #[tokio::test]
 async fn pages_and_counts_are_of_the_series_that_were_asked_for() {
@@ -155,4 +157,68 @@ async fn who_wants_a_series_that_is_held_waits_and_sees_what_was_done() {
     first.record_occurrences(vec![row.clone()]).await.unwrap();
     first.commit().await.unwrap();
     assert_eq!(second.await.unwrap(), Some(row));
+}
+
+/// A failed row is no decision, so the next one replaces it and its key is new; every other row stays as it is.
+#[tokio::test]
+async fn a_failed_row_is_replaced_by_what_is_decided_and_no_other_is() {
+    on_both(|store| async move {
+        let tx = store.write().await.unwrap();
+        let [report, ..] = found(&tx).await;
+        let on = date(2026, 12, 1);
+        for (days, status) in (0..).zip(OccurrenceStatus::ALL) {
+            let on = plus_days(on, days);
+            let was = OccurrenceRow { reason: Some("why".into()), ..occurrence(report, on, status) };
+            tx.record_occurrences(vec![was.clone()]).await.unwrap();
+            let decided = OccurrenceRow {
+                due_at: Some(now()),
+                late: true,
+                ..occurrence(report, on, OccurrenceStatus::Created)
+            };
+            let new = tx.record_occurrences(vec![decided.clone()]).await.unwrap();
+            let (is_new, stands) = if status == OccurrenceStatus::Failed { (1, decided) } else { (0, was) };
+            assert_eq!(new.len(), is_new, "{status:?}");
+            assert_eq!(tx.occurrence(report, on).await.unwrap(), Some(stands), "{status:?}");
+        }
+    })
+    .await;
+}
+
+/// What kills a run between the two leaves both or neither: the held row and its task are one transaction.
+#[tokio::test]
+async fn what_is_held_is_told_and_released_with_its_task_or_not_at_all() {
+    on_both(|store| async move {
+        let tx = store.write().await.unwrap();
+        let [report, audit, _] = found(&tx).await;
+        let on = date(2026, 12, 1);
+        let held = OccurrenceRow {
+            due_at: Some(now()),
+            blocking_task: Some(7),
+            ..occurrence(report, on, OccurrenceStatus::Held)
+        };
+        let skipped = occurrence(audit, on, OccurrenceStatus::Skipped);
+        tx.record_occurrences(vec![held.clone(), skipped]).await.unwrap();
+        tx.commit().await.unwrap();
+        let dates = Dates { rolled_on: on, create_at: now(), due_at: now() };
+        let waits = Held { nominal_on: on, dates, blocking: Some(7) };
+        let expected = InTheWay { open: 0, newest: None, held: Some(waits) };
+        let created =
+            OccurrenceRow { blocking_task: None, ..occurrence(report, on, OccurrenceStatus::Created) };
+        for keep in [false, true] {
+            let tx = store.write().await.unwrap();
+            assert_eq!(tx.in_the_way(&[report, audit]).await.unwrap(), [(report, expected)].into());
+            assert!(tx.decide_again(&created, OccurrenceStatus::Held).await.unwrap());
+            assert!(!tx.decide_again(&created, OccurrenceStatus::Held).await.unwrap(), "it is held no more");
+            insert(&tx, task_of(report, on, "released")).await;
+            if keep {
+                tx.commit().await.unwrap();
+            } else {
+                tx.rollback().await.unwrap();
+            }
+        }
+        let tx = store.read().await.unwrap();
+        assert_eq!(tx.occurrence(report, on).await.unwrap(), Some(created));
+        assert_eq!(tx.tasks_of_series(report, &[on]).await.unwrap().len(), 1);
+    })
+    .await;
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 use slated::config::Http;
 use slated_cluster::Cluster;
+use slated_store::{OccurrenceRow, OccurrenceStatus};
 
 use crate::agency::{SERIES, World};
 
@@ -43,7 +44,9 @@ async fn a_series_says_how_far_it_has_come_and_what_became_of_its_dates() {
         let expected = json!({
             "series": 1, "client": "acme", "service": "seo", "template": "check", "status": "ended", "error": null,
             "cursor_on": "2026-11-23", "next_run_at": null, "next_run_at_local": null, "time_zone": "Europe/Kyiv",
-            "occurrences": { "created": 0, "skipped": 1, "missed": 1, "before_adoption": 1 },
+            "occurrences": {
+                "created": 0, "skipped": 1, "collapsed": 0, "held": 0, "missed": 1, "failed": 0, "before_adoption": 1,
+            },
         });
         assert_eq!(one, expected);
         assert_eq!(world.get("max", "GET /v1/series").await.ok()["series"], json!([]), "max manages globex");
@@ -198,6 +201,58 @@ async fn sixteen_who_ask_at_once_get_one_task() {
         let expected =
             [("2026-06-03", "before_adoption"), ("2026-06-02", "created"), ("2026-06-01", "created")];
         assert_eq!(statuses(world, "").await[2..], rows(&expected));
+    })
+    .await;
+}
+
+/// Whatever the reason that a date became no task, "create now" makes it one, once.
+#[tokio::test]
+async fn create_now_takes_a_date_of_every_outcome() {
+    on_both(async |world| {
+        let outcomes = [
+            (OccurrenceStatus::Skipped, "2026-07-01", None),
+            (OccurrenceStatus::Collapsed, "2026-07-02", None),
+            (OccurrenceStatus::Held, "2026-07-03", Some(1)),
+            (OccurrenceStatus::Missed, "2026-07-04", None),
+            (OccurrenceStatus::Failed, "2026-07-05", None),
+        ];
+        let row = |(status, date, blocking_task): (OccurrenceStatus, &str, Option<i64>)| OccurrenceRow {
+            series_id: SERIES,
+            nominal_on: date.parse().expect("a date"),
+            status,
+            reason: Some("why".to_owned()),
+            through_on: None,
+            rolled_on: None,
+            create_at: None,
+            due_at: None,
+            late: false,
+            decided_at: world.ops.clock.now(),
+            blocking_task,
+        };
+        let tx = world.ops.store.write().await.expect("a transaction");
+        tx.record_occurrences(outcomes.map(row).to_vec()).await.expect("rows");
+        tx.commit().await.expect("committed");
+        let counts = world.get("mia", &format!("GET /v1/series/{SERIES}")).await.ok()["occurrences"].clone();
+        let expected = json!({
+            "created": 0, "skipped": 2, "collapsed": 1, "held": 1, "missed": 2, "failed": 1, "before_adoption": 1,
+        });
+        assert_eq!(counts, expected);
+        for (status, date, blocking_task) in outcomes {
+            let word = status.as_str();
+            let only = format!("GET /v1/series/{SERIES}/occurrences?status={word}");
+            let found = world.get("mia", &only).await.ok()["occurrences"].clone();
+            let found = found.as_array().expect("rows").iter().find(|row| row["nominal_on"] == date);
+            assert_eq!(found.expect("the row")["blocking_task"], json!(blocking_task), "{word}");
+            let made = world.ask(Some(world.key("mia")), &line(date), &[], "").await;
+            assert_eq!(made.status.as_u16(), 201, "{word}: {}", made.text);
+            world.ask(Some(world.key("mia")), &line(date), &[], "").await.refused(409, "already-created");
+            let created = format!("GET /v1/series/{SERIES}/occurrences?status=created");
+            let row = world.get("mia", &created).await.ok()["occurrences"][0].clone();
+            assert_eq!((&row["nominal_on"], &row["blocking_task"]), (&json!(date), &json!(null)));
+            assert_eq!(row["reason"], format!("by mia, first {word}: why"));
+        }
+        let line = line("2026-08-01");
+        world.ask(Some(world.key("mia")), &line, &[], "").await.ok();
     })
     .await;
 }

@@ -450,7 +450,7 @@ fn a_wrong_template_is_named_with_its_key() {
         file,
         "promised = true",
         "promised = true\noverlap = \"skip\"",
-        "catalog/seo.toml, line 21, task \"report\", key overlap: \"skip\" is not possible here (right would be allow: a promise is never skipped because another is open)",
+        "catalog/seo.toml, line 21, task \"report\", key overlap: \"skip\" is not possible here (right would be allow or buffer_one: a promise is never skipped because another is open)",
     );
     check_wrong(
         file,

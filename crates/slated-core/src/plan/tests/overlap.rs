@@ -115,9 +115,9 @@ fn what_is_held_is_decided_by_what_is_true_now() {
     setting.template.overlap = Overlap::Skip;
     assert_eq!(look(&setting), ["2026-11-02 overlap: task #7 is still open"]);
     setting.template.overlap = Overlap::BufferOne;
-    setting.engagement.pause = Some(Pause { from: date(2026, 11, 1), to: Some(date(2026, 11, 2)) });
+    setting.engagement.pauses = vec![Pause { from: date(2026, 11, 1), to: Some(date(2026, 11, 2)) }];
     assert_eq!(look(&setting), ["2026-11-02 engagement paused"]);
-    setting.engagement.pause = None;
+    setting.engagement.pauses.clear();
     setting.engagement.ends_on = Some(date(2026, 11, 1));
     assert_eq!(look(&setting), ["2026-11-02 the engagement ended while it was held"]);
     setting.client.status = ClientStatus::Churned;
@@ -218,7 +218,7 @@ fn a_date_that_is_paused_stands_for_none() {
         r#", "due": {"hours": 4}"#,
     );
     daily.cursor = Some(date(2026, 11, 13));
-    daily.engagement.pause = Some(Pause { from: date(2026, 11, 16), to: None });
+    daily.engagement.pauses = vec![Pause { from: date(2026, 11, 16), to: None }];
     let expected = [
         "2026-11-14 collapsed into 2026-11-15",
         "2026-11-15 created 2026-11-16T07:00:00Z due 2026-11-16T11:00:00Z",

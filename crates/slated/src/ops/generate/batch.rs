@@ -423,7 +423,7 @@ fn occurrence_row(series: i64, decision: &plan::Decision, now: Timestamp) -> Occ
             dated(row, *dates)
         }
         Outcome::Collapse { into, dates } => {
-            let reason = Some(format!("{into} stands for it: both fall on {}", dates.rolled_on));
+            let reason = Some(format!("{into} stands for it"));
             dated(OccurrenceRow { status: OccurrenceStatus::Collapsed, reason, ..row }, *dates)
         }
         Outcome::Missed { why, dates } => {
