@@ -142,7 +142,9 @@ impl ReadTx {
             let rows = held_of(chunk).all(&self.tx).await.map_err(failed("read what is held"))?;
             held.extend(values(rows)?);
         }
-        held.dedup_by_key(|row: &mut OccurrenceRow| row.series_id);
+        // in order here: asked for it, SQLite would walk all dates of a series by the index of their keys
+        held.sort_by_key(|row: &OccurrenceRow| (row.series_id, row.nominal_on));
+        held.dedup_by_key(|row| row.series_id);
         Ok(held)
     }
 
@@ -204,8 +206,6 @@ fn held_of(series: &[i64]) -> Select<occurrence::Entity> {
     occurrence::Entity::find()
         .filter(Expr::cust(IS_HELD))
         .filter(occurrence::Column::SeriesId.is_in(series.iter().copied()))
-        .order_by_asc(occurrence::Column::SeriesId)
-        .order_by_asc(occurrence::Column::NominalOn)
 }
 
 impl OccurrenceCounts {

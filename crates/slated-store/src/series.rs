@@ -239,7 +239,8 @@ impl WriteTx {
     }
 
     /// Has a series whose occurrence is held looked at again, also where it had ended; one in error waits to be mended.
-    pub(crate) async fn wake_held(&self, id: i64, at: Timestamp) -> Result<()> {
+    /// Whether it holds one.
+    pub(crate) async fn wake_held(&self, id: i64, at: Timestamp) -> Result<bool> {
         let held = Query::select()
             .expr(Expr::val(1))
             .from(occurrence::Entity)
@@ -252,8 +253,8 @@ impl WriteTx {
             .filter(series::Column::Id.eq(id))
             .filter(series::Column::Status.ne(SeriesStatus::Error.as_str()))
             .filter(Expr::exists(held));
-        update.exec(&self.tx).await.map_err(failed("wake a series that holds an occurrence"))?;
-        Ok(())
+        let done = update.exec(&self.tx).await.map_err(failed("wake a series that holds an occurrence"))?;
+        Ok(done.rows_affected == 1)
     }
 
     /// Active series whose time has come, longest waiting first. On PostgreSQL they are this transaction's until

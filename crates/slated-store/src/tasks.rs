@@ -242,6 +242,12 @@ impl WriteTx {
     pub async fn save(&self, change: &Change) -> Result<Task> {
         let task = &change.task;
         let version = task.version + 1;
+        // the series before the task, in the order in which others take them
+        let closed = task.origin.as_ref().filter(|_| !task.status.is_open());
+        let is_woken = match closed {
+            Some(origin) => self.wake_held(origin.series, change.event.at).await?,
+            None => true,
+        };
         let row = ActiveModel { version: Set(version), ..ActiveModel::from(task) };
         let update = Entity::update_many().set(row);
         let update = update.filter(Column::Id.eq(task.id)).filter(Column::Version.eq(task.version));
@@ -250,7 +256,8 @@ impl WriteTx {
             return Err(StoreError::Stale { what: "task", id: format!("#{}", task.id) });
         }
         self.append_events(std::slice::from_ref(&change.event)).await?;
-        if let Some(origin) = task.origin.as_ref().filter(|_| !task.status.is_open()) {
+        if let Some(origin) = closed.filter(|_| !is_woken) {
+            // generation may have held one behind the task while we waited for the task
             self.wake_held(origin.series, change.event.at).await?;
         }
         Ok(Task { version, ..task.clone() })

@@ -410,12 +410,14 @@ fn series_in_a_pipe_are_a_line_each_with_their_counts() {
     let page = json!({ "next_cursor": null, "series": [{ "series": 17, "client": "tea", "service": "seo",
         "template": "check", "status": "active", "cursor_on": "2026-12-01",
         "next_run_at_local": "2026-12-08T09:00:00+02:00",
-        "occurrences": { "created": 3, "skipped": 1, "missed": 0, "before_adoption": 1 } }] });
+        "occurrences": { "created": 3, "skipped": 1, "collapsed": 4, "held": 1, "missed": 0, "failed": 2,
+            "before_adoption": 1 } }] });
     let (address, asked) = daemon(vec![answer("200 OK", "application/json", &page)]);
     let url = format!("http://{address}");
     let said = slated(&["series", "--client", "tea", "--url", &url, "--key", "slated_x"], &[], "");
-    let expected = "series\tclient\ttemplate\tstatus\tdecided\tnext\tcreated\tskipped\tmissed\tbefore\terror\n\
-         17\ttea\tseo/check\tactive\t2026-12-01\t2026-12-08 09:00\t3\t1\t0\t1\t\n";
+    let expected = "series\tclient\ttemplate\tstatus\tdecided\tnext\tcreated\tskipped\tcollapsed\theld\t\
+         missed\tfailed\tbefore\terror\n\
+         17\ttea\tseo/check\tactive\t2026-12-01\t2026-12-08 09:00\t3\t1\t4\t1\t0\t2\t1\t\n";
     check_said(&said, 0, expected, "");
     assert!(asked.join().expect("it was asked")[0].starts_with("get /v1/series?client=tea&limit=200 "));
 }
