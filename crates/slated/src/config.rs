@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use slated_core::plan::Limits;
 use slated_core::score::{Points, Weights};
 
+use crate::fault;
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
@@ -301,7 +303,7 @@ fn settings_of(
     for (name, value) in environment {
         let is_ours = name.to_string_lossy().to_ascii_uppercase().starts_with(PREFIX);
         match (name.into_string(), value.into_string()) {
-            (Ok(name), _) if NOT_SETTINGS.contains(&name.as_str()) || is_of_kubernetes(&name) => {}
+            (Ok(name), _) if is_no_setting(&name) => {}
             (Ok(name), Ok(value)) => {
                 given.insert(name, value);
             }
@@ -313,6 +315,10 @@ fn settings_of(
         }
     }
     Ok(given)
+}
+
+fn is_no_setting(name: &str) -> bool {
+    NOT_SETTINGS.contains(&name) || fault::VARIABLES.contains(&name) || is_of_kubernetes(name)
 }
 
 /// Whether Kubernetes set the variable because a Service in the pod's namespace is called `slated`: where it is, in
@@ -528,6 +534,15 @@ mod tests {
             let refused = load("", &[(misspelt, "1")]).unwrap_err();
             assert!(matches!(refused, ConfigError::Unknown { .. }), "{misspelt}: {refused}");
         }
+    }
+
+    /// Red in a release build when the points are compiled into it.
+    #[test]
+    fn only_a_debug_build_can_be_told_to_die() {
+        for name in ["SLATED_FAULT", "SLATED_FAULT_LOG"] {
+            assert_eq!(load("", &[(name, "after_tasks:1")]).is_ok(), cfg!(debug_assertions), "{name}");
+        }
+        assert!(load("", &[("SLATED_FAULTS", "after_tasks:1")]).is_err());
     }
 
     #[cfg(unix)]

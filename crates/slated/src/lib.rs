@@ -14,6 +14,7 @@ pub mod clock;
 pub mod config;
 pub mod daemon;
 pub mod demo;
+mod fault;
 pub mod heartbeat;
 pub mod import;
 pub mod ops;

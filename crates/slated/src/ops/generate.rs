@@ -19,6 +19,7 @@ use slated_store::{OccurrenceRow, SeriesRow, StoreError, WriteTx};
 
 use super::world::{World, template_of};
 use super::{Error, Ops, chain};
+use crate::fault;
 use batch::{Batch, Siblings};
 
 /// What a run of generation did.
@@ -160,6 +161,7 @@ impl Ops {
         match self.batch_within(&tx, run, size).await {
             Ok(tasks) => {
                 tx.commit().await.map_err(by_the_store)?;
+                fault::point("after_commit");
                 Ok(tasks)
             }
             Err(undone) => {
@@ -180,6 +182,7 @@ impl Ops {
         if due.is_empty() {
             return Ok(None);
         }
+        fault::point("after_claim");
         let world = World::load(tx).await.map_err(Undone::ByTheStore)?;
         let (due, mut in_the_way) = what_stands(tx, &world, due).await.map_err(by_the_store)?;
         if due.is_empty() {

@@ -13,6 +13,7 @@ use slated_store::{
 };
 
 use super::{Generated, Keep, Run};
+use crate::fault;
 use crate::ops::Error;
 use crate::ops::world::{World, template_of};
 
@@ -202,6 +203,7 @@ impl<'a> Batch<'a> {
                 new.insert((row.series_id, row.nominal_on));
             }
         }
+        fault::point("after_occurrences");
         self.tasks.retain(|planned| {
             let (series, nominal_on) = planned.key();
             nominal_on.is_some_and(|nominal_on| new.contains(&(series, nominal_on)))
@@ -217,6 +219,7 @@ impl<'a> Batch<'a> {
             }
         };
         tx.move_series(&self.moves).await?;
+        fault::point("after_cursor");
         done.created += created.len();
         done.failed.append(&mut self.failed);
         Ok(created)
@@ -245,6 +248,7 @@ impl<'a> Batch<'a> {
         let beside: Vec<_> = planned.iter().map(|planned| (planned.supersedes, planned.beside)).collect();
         let rows = planned.into_iter().map(|planned| NewTask { task: planned.task, waits: planned.waits });
         let created = tx.insert_tasks(rows.collect()).await?;
+        fault::point("after_tasks");
         for (task, (supersedes, beside)) in created.iter().zip(beside) {
             self.events.extend(birth(task, &By::Engine, self.now));
             if let Some(old) = supersedes {
@@ -258,6 +262,7 @@ impl<'a> Batch<'a> {
         }
         self.hold(tx, &created, Keep::All).await?;
         tx.append_events(&self.events).await?;
+        fault::point("after_events");
         Ok(created)
     }
 
