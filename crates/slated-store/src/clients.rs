@@ -12,7 +12,7 @@ use slated_core::score::Risk;
 use slated_core::signal::Signal;
 use slated_core::time::{Timestamp, Zone};
 
-use crate::dialect::failed;
+use crate::dialect::{BINDS_MAX, failed};
 use crate::put::{put, values, values_by};
 use crate::row::{Row, client, client_risk, signal, stored_date, stored_instant};
 use crate::{ReadTx, Result, Which, WriteTx};
@@ -57,6 +57,16 @@ impl ReadTx {
     pub async fn clients(&self) -> Result<Vec<Client>> {
         let clients = client::Entity::find().all(&self.tx).await.map_err(failed("read the clients"))?;
         values_by(clients, |client: &Client| client.key.clone())
+    }
+
+    /// Those of the keys that there are.
+    pub async fn clients_named(&self, keys: &[&str]) -> Result<Vec<Client>> {
+        let mut named = Vec::with_capacity(keys.len());
+        for chunk in keys.chunks(BINDS_MAX) {
+            let clients = client::Entity::find().filter(client::Column::Key.is_in(chunk.iter().copied()));
+            named.extend(clients.all(&self.tx).await.map_err(failed("read clients"))?);
+        }
+        values(named)
     }
 
     pub async fn client(&self, key: &str) -> Result<Option<Client>> {

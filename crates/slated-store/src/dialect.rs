@@ -286,6 +286,35 @@ pub(crate) async fn begin_read(db: &DatabaseConnection) -> Result<DatabaseTransa
     begin(db, TransactionOptions::default(), "begin to read").await
 }
 
+/// The name of a table made by [`make_alike`].
+pub(crate) fn alike(table: &str) -> String {
+    format!("bare_{table}")
+}
+
+/// Makes an empty table with the columns, checks and indexes of another; its name.
+pub(crate) async fn make_alike(db: &DatabaseConnection, table: &str) -> Result<String, StoreError> {
+    const DOING: &str = "make a table like another";
+    let copy = alike(table);
+    if ConnectionTrait::get_database_backend(db) == DbBackend::Postgres {
+        let make = format!("CREATE TABLE {copy} (LIKE {table} INCLUDING ALL)");
+        db.execute_unprepared(&make).await.map_err(failed(DOING))?;
+        return Ok(copy);
+    }
+    let question = format!(
+        "SELECT name, sql FROM sqlite_master WHERE tbl_name = '{table}' AND sql IS NOT NULL ORDER BY type DESC"
+    );
+    let statement = Statement::from_string(DbBackend::Sqlite, question);
+    for row in db.query_all_raw(statement).await.map_err(failed(DOING))? {
+        let (name, sql): (String, String) =
+            (row.try_get("", "name").map_err(failed(DOING))?, row.try_get("", "sql").map_err(failed(DOING))?);
+        let ours = |name: &str| (format!("\"{name}\""), format!("\"{}\"", alike(name)));
+        let ((table, copied), (name, renamed)) = (ours(table), ours(&name));
+        let sql = sql.replacen(&name, &renamed, 1).replacen(&table, &copied, 1);
+        db.execute_unprepared(&sql).await.map_err(failed(DOING))?;
+    }
+    Ok(copy)
+}
+
 /// The database server's own clock, to measure how far it is from ours; no statement goes by it. `None` where
 /// the database lives in this process and has no other clock.
 pub(crate) async fn clock(tx: &DatabaseTransaction) -> Result<Option<Timestamp>, StoreError> {

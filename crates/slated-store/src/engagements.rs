@@ -6,8 +6,8 @@ use sea_orm::{
 };
 use slated_core::agency::Engagement;
 
-use crate::dialect::failed;
-use crate::put::values_by;
+use crate::dialect::{BINDS_MAX, failed};
+use crate::put::{values, values_by};
 use crate::row::engagement::{ActiveModel, Column, Entity, Model};
 use crate::{ReadTx, Result, WriteTx};
 
@@ -16,6 +16,16 @@ impl ReadTx {
     pub async fn engagements(&self) -> Result<Vec<Engagement>> {
         let engagements = Entity::find().all(&self.tx).await.map_err(failed("read the engagements"))?;
         values_by(engagements, |one: &Engagement| (one.client.clone(), one.service.clone()))
+    }
+
+    /// Those of the clients named, in no order.
+    pub async fn engagements_of_clients(&self, clients: &[&str]) -> Result<Vec<Engagement>> {
+        let mut named = Vec::new();
+        for chunk in clients.chunks(BINDS_MAX) {
+            let found = Entity::find().filter(Column::Client.is_in(chunk.iter().copied()));
+            named.extend(found.all(&self.tx).await.map_err(failed("read engagements"))?);
+        }
+        values(named)
     }
 
     /// With its version.

@@ -15,7 +15,7 @@ use slated_core::time::Timestamp;
 use crate::dialect::{self, BINDS_MAX, failed};
 use crate::error::StoreError;
 use crate::row::task::{ActiveModel, Column, Entity, Managed, Model};
-use crate::row::{client, stored_instant, task_wait};
+use crate::row::{client, series, stored_instant, task_wait};
 use crate::{ReadTx, Result, WriteTx};
 
 /// A task to be inserted, and what it waits for.
@@ -104,26 +104,15 @@ impl ReadTx {
         rows.iter().map(read).collect::<Result<_, _>>().map_err(failed(DOING))
     }
 
-    /// Who had the latest task of each series that anybody had.
+    /// Who had the latest task of each series that anybody had. One look into an index for each, however long its past.
     pub async fn last_assignees(&self, series: &[i64]) -> Result<HashMap<i64, String>> {
         const DOING: &str = "read who did the series last";
         let mut last = HashMap::with_capacity(series.len());
         for chunk in series.chunks(BINDS_MAX) {
-            let latest = Query::select()
-                .expr(Expr::col(Column::Id).max())
-                .from(Entity)
-                .and_where(Expr::col(Column::SeriesId).is_in(chunk.iter().copied()))
-                .and_where(Expr::col(Column::Assignee).is_not_null())
-                .group_by_col(Column::SeriesId)
-                .take();
-            let select = Query::select()
-                .columns([Column::SeriesId, Column::Assignee])
-                .from(Entity)
-                .and_where(Expr::col(Column::Id).in_subquery(latest))
-                .take();
-            for row in self.tx.query_all(&select).await.map_err(failed(DOING))? {
-                let series: i64 = row.try_get("", "series_id").map_err(failed(DOING))?;
-                last.insert(series, row.try_get("", "assignee").map_err(failed(DOING))?);
+            for row in self.tx.query_all(&who_did_it_last(chunk)).await.map_err(failed(DOING))? {
+                let series: i64 = row.try_get("", "id").map_err(failed(DOING))?;
+                let login: Option<String> = row.try_get("", "assignee").map_err(failed(DOING))?;
+                last.extend(login.map(|login| (series, login)));
             }
         }
         Ok(last)
@@ -286,6 +275,24 @@ fn tasks() -> SelectStatement {
         .take()
 }
 
+fn who_did_it_last(series: &[i64]) -> SelectStatement {
+    let of_series = Expr::col(in_task(Column::SeriesId)).equals((series::Entity, series::Column::Id));
+    let latest = Query::select()
+        .column(Column::Assignee)
+        .from(Entity)
+        .and_where(of_series)
+        .and_where(Column::Assignee.is_not_null())
+        .order_by(Column::NominalOn, Order::Desc)
+        .limit(1)
+        .take();
+    Query::select()
+        .column(series::Column::Id)
+        .expr_as(Expr::SubQuery(None, Box::new(latest.into())), "assignee")
+        .from(series::Entity)
+        .and_where(series::Column::Id.is_in(series.iter().copied()))
+        .take()
+}
+
 fn queue(login: &str, roles: &[String]) -> SelectStatement {
     // Two index ranges. As one condition with OR neither database would use both partial indexes.
     let workable = || tasks().and_where(is_open()).and_where(is_workable()).take();
@@ -363,6 +370,11 @@ mod tests {
     async fn a_queue_is_two_index_ranges_whatever_else_is_open() {
         let roles = ["seo".to_owned(), "smm".to_owned()];
         check_uses(&queue("sam", &roles), &["task_of_assignee", "task_of_pool"]).await;
+    }
+
+    #[tokio::test]
+    async fn who_did_a_series_last_is_one_look_however_long_its_past() {
+        check_uses(&who_did_it_last(&[7, 8]), &["task_once"]).await;
     }
 
     #[tokio::test]

@@ -15,8 +15,10 @@ use slated_store::DaemonLock;
 use tokio::task::JoinSet;
 
 mod fill;
+mod generate;
 mod loopback;
 mod order;
+mod seed;
 use fill::{ROLE, fill, login};
 use loopback::{Connection, Server};
 
@@ -35,6 +37,18 @@ Without --scratch-database-url it runs on a SQLite file that is removed afterwar
 Example:
   slated bench queue --tasks 200000 --connections 4")]
     Queue(QueueArgs),
+    /// Make very many occurrences that are due at once, while somebody goes on asking the API.
+    #[command(after_help = "\
+Without --scratch-database-url it runs on a SQLite file that is removed afterwards.
+
+Example:
+  slated bench generate --series 100000")]
+    Generate(generate::GenerateArgs),
+    /// Fill an empty database with series that are all due at once, for `bench generate` or a daemon.
+    #[command(
+        after_help = "Example:\n  slated bench seed --series 1000000 --scratch-database-url sqlite://million.db"
+    )]
+    Seed(seed::SeedArgs),
     /// Compare the score's order and the suggested order with the best there is.
     #[command(after_help = "\
 The instances are those of the OR-Library (weighted tardiness) or made by its recipe, always the same.
@@ -68,19 +82,18 @@ const SECONDS_MAX: u64 = 60;
 pub(super) async fn run(config: Config, command: BenchCommand, out: &mut Out) -> Result<Exit, Failure> {
     match command {
         BenchCommand::Queue(args) => queue(config, args, out).await,
+        BenchCommand::Generate(args) => generate::run(config, args, out).await,
+        BenchCommand::Seed(args) => seed::run(config, args, out).await,
         BenchCommand::Order(args) => order::run(&args, out),
     }
 }
 
 async fn queue(mut config: Config, args: QueueArgs, out: &mut Out) -> Result<Exit, Failure> {
-    let scratch = Scratch::of(&args)?;
+    let scratch = Scratch::of(args.scratch_database_url.as_deref())?;
     config.database_url = scratch.url();
     let _nobody_else_writes = DaemonLock::take(&config.database_url)?;
     let ops = crate::daemon::open(&config).await.map_err(Failure::Daemon)?;
-    if ops.store.read().await?.agency().await?.is_some() {
-        let place = ops.store.place();
-        return Err(Failure::Usage(format!("{place} holds an agency: right would be an empty database")));
-    }
+    seed::is_empty(&ops).await?;
     let progress = Progress::begin("bench queue");
     fill(&ops, args.tasks, &progress).await?;
     progress.say("reading".to_owned());
@@ -101,9 +114,9 @@ enum Scratch {
 }
 
 impl Scratch {
-    fn of(args: &QueueArgs) -> Result<Scratch, Failure> {
-        if let Some(url) = &args.scratch_database_url {
-            return Ok(Scratch::Given(url.clone()));
+    fn of(given: Option<&str>) -> Result<Scratch, Failure> {
+        if let Some(url) = given {
+            return Ok(Scratch::Given(url.to_owned()));
         }
         let folder = std::env::temp_dir().join(format!("slated-bench-{}", std::process::id()));
         std::fs::create_dir(&folder)

@@ -183,7 +183,7 @@ impl Ops {
             return Ok(None);
         }
         fault::point("after_claim");
-        let world = World::load(tx).await.map_err(Undone::ByTheStore)?;
+        let world = World::load_for(tx, &due).await.map_err(Undone::ByTheStore)?;
         let (due, mut in_the_way) = what_stands(tx, &world, due).await.map_err(by_the_store)?;
         if due.is_empty() {
             return Ok(None);

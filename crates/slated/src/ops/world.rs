@@ -1,6 +1,6 @@
 //! Everything a plan depends on, read once per batch: the agency, its clients, services and calendars.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use slated_core::agency::{Agency, Client, Engagement};
@@ -27,6 +27,20 @@ impl World {
         let services =
             tx.services().await?.into_iter().map(|service| (service.key.clone(), service)).collect();
         let engagements = tx.engagements().await?.into_iter();
+        let engagements = engagements.map(|e| ((e.client.clone(), e.service.clone()), e)).collect();
+        Ok(World { agency, calendars: tx.calendars().await?, clients, services, engagements })
+    }
+
+    /// The same, with no clients but those that some series are for.
+    pub async fn load_for(tx: &ReadTx, rows: &[SeriesRow]) -> Result<World, Error> {
+        let keys: BTreeSet<&str> = rows.iter().map(|row| row.client.as_str()).collect();
+        let keys: Vec<&str> = keys.into_iter().collect();
+        let agency = tx.agency().await?.ok_or(Error::NoAgency)?;
+        let clients = tx.clients_named(&keys).await?.into_iter();
+        let clients = clients.map(|client| (client.key.clone(), client)).collect();
+        let services =
+            tx.services().await?.into_iter().map(|service| (service.key.clone(), service)).collect();
+        let engagements = tx.engagements_of_clients(&keys).await?.into_iter();
         let engagements = engagements.map(|e| ((e.client.clone(), e.service.clone()), e)).collect();
         Ok(World { agency, calendars: tx.calendars().await?, clients, services, engagements })
     }
