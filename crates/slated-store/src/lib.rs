@@ -147,6 +147,21 @@ impl WriteTx {
     }
 
     /// Undoes it and waits until it is undone, which dropping does not.
+    /// Commits what was done, or undoes it and waits until it is: a row that a dropped transaction still holds is
+    /// passed over by the next beat, as if nothing were due.
+    pub async fn settle<T, E: From<StoreError>>(self, done: Result<T, E>) -> Result<T, E> {
+        match done {
+            Ok(value) => {
+                self.commit().await?;
+                Ok(value)
+            }
+            Err(refused) => {
+                self.rollback().await?;
+                Err(refused)
+            }
+        }
+    }
+
     pub async fn rollback(self) -> Result<()> {
         self.read.tx.rollback().await.map_err(failed("roll back"))
     }

@@ -6,7 +6,7 @@ use slated_core::event::{About, Event, EventKind};
 use slated_core::plan::{self, Dates};
 use slated_core::task::Actor;
 use slated_core::time::{Timestamp, Zone};
-use slated_store::{OccurrenceStatus, ReadTx, SeriesRow};
+use slated_store::{OccurrenceStatus, ReadTx, SeriesRow, WriteTx};
 
 use super::engagements::Run;
 use super::series::{Known, NotCreated, decide, make, manages};
@@ -73,32 +73,31 @@ impl Ops {
             return look(&tx, &world, &rows, asked, now).await;
         }
         let tx = self.store.write().await?;
-        let mut held = Vec::new();
-        for row in wanted(&tx, asked, by).await? {
-            held.extend(tx.hold_series(row.id).await?);
-        }
-        let world = World::load(&tx).await?;
-        let mut filled = Filled { run, ..look(&tx, &world, &held, asked, now).await? };
-        for one in &mut filled.dates {
-            let Some(row) = held.iter().find(|row| row.id == one.series) else { continue };
-            let known = Known::find(&tx, row, one.nominal_on).await?;
-            one.task = Some(make(&tx, &world, row, known, one.nominal_on, by, now).await?.id);
-        }
-        if !filled.dates.is_empty() {
-            let about = About { client: Some(asked.client.clone()), ..About::default() };
-            let event = Event::new(EventKind::EngagementBackfilled, about, by.by(), now);
-            let made = format!(
-                "{}: {} tasks from {} to {}",
-                asked.service,
-                filled.dates.len(),
-                asked.from,
-                asked.to
-            );
-            tx.append_events(&[event.moved("", made)]).await?;
-        }
-        tx.commit().await?;
-        Ok(filled)
+        let done = fill(&tx, asked, by, now).await;
+        tx.settle(done).await
     }
+}
+
+async fn fill(tx: &WriteTx, asked: &BackFill, by: &Actor, now: Timestamp) -> Result<Filled, Error> {
+    let mut held = Vec::new();
+    for row in wanted(tx, asked, by).await? {
+        held.extend(tx.hold_series(row.id).await?);
+    }
+    let world = World::load(tx).await?;
+    let mut filled = Filled { run: Run::Done, ..look(tx, &world, &held, asked, now).await? };
+    for one in &mut filled.dates {
+        let Some(row) = held.iter().find(|row| row.id == one.series) else { continue };
+        let known = Known::find(tx, row, one.nominal_on).await?;
+        one.task = Some(make(tx, &world, row, known, one.nominal_on, by, now).await?.id);
+    }
+    if !filled.dates.is_empty() {
+        let about = About { client: Some(asked.client.clone()), ..About::default() };
+        let event = Event::new(EventKind::EngagementBackfilled, about, by.by(), now);
+        let made =
+            format!("{}: {} tasks from {} to {}", asked.service, filled.dates.len(), asked.from, asked.to);
+        tx.append_events(&[event.moved("", made)]).await?;
+    }
+    Ok(filled)
 }
 
 /// The series that are to be filled.

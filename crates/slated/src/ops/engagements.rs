@@ -3,6 +3,10 @@
 //!
 //! Whether a subscription may be changed so is the core's to say.
 
+mod filed;
+
+pub(super) use filed::as_filed;
+
 use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
@@ -164,11 +168,8 @@ impl Ops {
             }
             Run::Done => {
                 let tx = self.store.write().await?;
-                let starting = Starting::read(&tx, start, by, now).await?;
-                let mut effect = starting.effect(run)?;
-                effect.engaged.version = starting.write(&tx, by, now).await?;
-                tx.commit().await?;
-                Ok(effect)
+                let done = started(&tx, start, by, now).await;
+                tx.settle(done).await
             }
         }
     }
@@ -196,22 +197,41 @@ impl Ops {
             }
             Run::Done => {
                 let tx = self.store.write().await?;
-                managed(&tx, seen.client, by).await?;
-                // generation that has one of these in hand finishes first, and passes them over until we have
-                for row in tx.series_of_client(seen.client).await? {
-                    if row.service == seen.service {
-                        tx.hold_series(row.id).await?;
-                    }
-                }
-                let at = tx.hold_engagement(seen.client, seen.service).await?;
-                let changing = Changing::read(&tx, seen, at, verb, by, now).await?;
-                let mut effect = changing.effect(&tx, ahead, run).await?;
-                changing.write(&tx, &mut effect, reason, by, now).await?;
-                tx.commit().await?;
-                Ok(effect)
+                let done = changed(&tx, seen, verb, ahead, reason, by, now).await;
+                tx.settle(done).await
             }
         }
     }
+}
+
+async fn started(tx: &WriteTx, start: Start, by: &Actor, now: Timestamp) -> Result<Effect, Error> {
+    let starting = Starting::read(tx, start, by, now).await?;
+    let mut effect = starting.effect(Run::Done)?;
+    effect.engaged.version = starting.write(tx, by, now).await?;
+    Ok(effect)
+}
+
+async fn changed(
+    tx: &WriteTx,
+    seen: Seen<'_>,
+    verb: Verb,
+    ahead: MadeAhead,
+    reason: &str,
+    by: &Actor,
+    now: Timestamp,
+) -> Result<Effect, Error> {
+    managed(tx, seen.client, by).await?;
+    // generation that has one of these in hand finishes first, and passes them over until we have
+    for row in tx.series_of_client(seen.client).await? {
+        if row.service == seen.service {
+            tx.hold_series(row.id).await?;
+        }
+    }
+    let at = tx.hold_engagement(seen.client, seen.service).await?;
+    let changing = Changing::read(tx, seen, at, verb, by, now).await?;
+    let mut effect = changing.effect(tx, ahead, Run::Done).await?;
+    changing.write(tx, &mut effect, reason, by, now).await?;
+    Ok(effect)
 }
 
 /// An engagement before and after, with all that its dates depend on.
@@ -615,31 +635,6 @@ fn span(engagement: &Engagement) -> String {
     text
 }
 
-/// What a file says of an engagement, without what people changed since and the file does not speak of: `changed` names
-/// the fields in which it differs from the last import.
-pub(super) fn as_filed(
-    stored: Option<Engagement>,
-    filed: &Engagement,
-    changed: &dyn Fn(&str) -> bool,
-) -> Engagement {
-    let Some(stored) = stored else { return filed.clone() };
-    let mut merged = filed.clone();
-    if !changed("ends_on") {
-        merged.ends_on = stored.ends_on;
-    }
-    let is_repaused = changed("paused_from") || changed("paused_to");
-    let theirs = stored.pauses.into_iter();
-    merged.pauses = if is_repaused {
-        // the file has one pause, its last word; what was over before that begins is history
-        let from = filed.pauses.first().map(|pause| pause.from);
-        let before = theirs.filter(|pause| from.is_some_and(|from| pause.to.is_some_and(|to| to < from)));
-        before.chain(filed.pauses.iter().copied()).collect()
-    } else {
-        theirs.collect()
-    };
-    merged
-}
-
 async fn managed(tx: &ReadTx, client: &str, by: &Actor) -> Result<Client, Error> {
     let found = tx.client(client).await?.filter(|client| manages(by, client));
     found.ok_or_else(|| Error::not_found("client", client))
@@ -654,43 +649,16 @@ mod tests {
     use super::*;
     use jiff::civil::date;
 
-    fn pause(from: i8, to: Option<i8>) -> Pause {
-        Pause { from: date(2026, 12, from), to: to.map(|to| date(2026, 12, to)) }
-    }
-
-    fn engagement(ends_on: Option<Date>, pauses: &[Pause]) -> Engagement {
-        let (client, service) = ("north".to_owned(), "seo".to_owned());
-        let (starts_on, pauses) = (date(2026, 1, 1), pauses.to_vec());
-        Engagement { client, service, starts_on, ends_on, pauses, effort_permille: 1000 }
-    }
-
-    #[track_caller]
-    fn check_filed(stored: &[Pause], filed: &[Pause], changed: &[&str], expected: &[Pause]) {
-        let end = Some(date(2026, 12, 31));
-        let merged = as_filed(Some(engagement(end, stored)), &engagement(None, filed), &|name| {
-            changed.contains(&name)
-        });
-        let expected_end = if changed.contains(&"ends_on") { None } else { end };
-        assert_eq!(merged, engagement(expected_end, expected));
-    }
-
-    #[test]
-    fn a_file_has_its_say_about_what_it_changes_and_no_more() {
-        let (theirs, files) = (pause(7, Some(11)), pause(20, None));
-        check_filed(&[theirs], &[], &["effort_factor"], &[theirs]);
-        check_filed(&[theirs], &[], &["ends_on"], &[theirs]);
-        check_filed(&[theirs], &[files], &["paused_from"], &[theirs, files]);
-        check_filed(&[theirs, files], &[pause(10, None)], &["paused_from"], &[pause(10, None)]);
-        check_filed(&[theirs, files], &[], &["paused_from", "paused_to"], &[]);
-        assert_eq!(as_filed(None, &engagement(None, &[files]), &|_| false), engagement(None, &[files]));
+    fn pause(from: i8, to: i8) -> Pause {
+        Pause { from: date(2026, 12, from), to: Some(date(2026, 12, to)) }
     }
 
     #[test]
     fn a_pause_ends_before_the_first_date_that_is_still_to_be_made() {
-        let mut pauses = vec![pause(1, Some(3)), pause(7, Some(20))];
+        let mut pauses = vec![pause(1, 3), pause(7, 20)];
         shorten(&mut pauses, date(2026, 12, 14));
-        assert_eq!(pauses, [pause(1, Some(3)), pause(7, Some(13))]);
+        assert_eq!(pauses, [pause(1, 3), pause(7, 13)]);
         shorten(&mut pauses, date(2026, 12, 7));
-        assert_eq!(pauses, [pause(1, Some(3))], "nothing is left of it");
+        assert_eq!(pauses, [pause(1, 3)], "nothing is left of it");
     }
 }

@@ -152,14 +152,23 @@ impl Ops {
     pub async fn create_now(&self, id: i64, nominal_on: Date, by: &Actor) -> Result<Task, Error> {
         let now = self.clock.now();
         let tx = self.store.write().await?;
-        managed(&tx, id, by).await?;
-        let row = tx.hold_series(id).await?.ok_or_else(|| Error::not_found("series", id))?;
-        let known = Known::find(&tx, &row, nominal_on).await?;
-        let world = World::load(&tx).await?;
-        let task = make(&tx, &world, &row, known, nominal_on, by, now).await?;
-        tx.commit().await?;
-        Ok(task)
+        let done = make_held(&tx, id, nominal_on, by, now).await;
+        tx.settle(done).await
     }
+}
+
+async fn make_held(
+    tx: &WriteTx,
+    id: i64,
+    nominal_on: Date,
+    by: &Actor,
+    now: Timestamp,
+) -> Result<Task, Error> {
+    managed(tx, id, by).await?;
+    let row = tx.hold_series(id).await?.ok_or_else(|| Error::not_found("series", id))?;
+    let known = Known::find(tx, &row, nominal_on).await?;
+    let world = World::load(tx).await?;
+    make(tx, &world, &row, known, nominal_on, by, now).await
 }
 
 /// Makes the task of one date of a series that the transaction holds.
