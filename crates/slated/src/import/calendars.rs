@@ -17,6 +17,10 @@ use super::{folder, value};
 
 const EVENTS_MAX: usize = 5_000;
 const EVENT_DAYS_MAX: i64 = 366;
+/// Days that the events of a file name together: five thousand long events on each other would be millions.
+const DAYS_MAX: i64 = 20_000;
+/// Holidays on one day are told by name as long as a person would read them.
+const NAMES_BYTES_MAX: usize = 400;
 /// A calendar holds events and they hold alarms; the parser recurses, so what is deeper never reaches it.
 const DEPTH_MAX: usize = 4;
 
@@ -58,13 +62,37 @@ fn read_calendar(path: &str, key: &str, text: &str, complaints: &mut Complaints)
     };
     let mut calendar = Calendar::weekdays(key);
     let events = components.iter().flat_map(|root| &root.components).filter(|one| one.name == "VEVENT");
+    let mut days_left = DAYS_MAX;
     for (event, line) in events.zip(begins) {
-        if let Err(says) = add(event, &mut calendar) {
+        if let Err(says) = add(event, &mut days_left, &mut calendar) {
             let uid = property(event, "UID").unwrap_or("without UID");
             complaints.at(path, line, format!("event {uid}"), says);
         }
     }
+    if let Some((from, to)) = nobody_works(&calendar) {
+        let says = format!(
+            "has no working day from {from} to {to} (right would be one in every {EVENT_DAYS_MAX} days)"
+        );
+        complaints.file(path, says);
+    }
     Some(calendar)
+}
+
+/// The first stretch of days off that is as long as anyone looks for a working day.
+fn nobody_works(calendar: &Calendar) -> Option<(Date, Date)> {
+    let (first, last) = (calendar.days_off.keys().next()?, calendar.days_off.keys().next_back()?);
+    let mut from = None;
+    for date in (0..=days_between(*first, *last)).map(|n| plus_days(*first, n)) {
+        if calendar.is_working(date) {
+            from = None;
+            continue;
+        }
+        let from = *from.get_or_insert(date);
+        if days_between(from, date) + 1 >= EVENT_DAYS_MAX {
+            return Some((from, date));
+        }
+    }
+    None
 }
 
 /// The lines on which events begin; `None` where what begins and ends does not fit together.
@@ -134,7 +162,7 @@ fn outline(path: &str, text: &str, complaints: &mut Complaints) -> Option<Vec<us
     Some(begins)
 }
 
-fn add(event: &Component<'_>, calendar: &mut Calendar) -> Result<(), String> {
+fn add(event: &Component<'_>, days_left: &mut i64, calendar: &mut Calendar) -> Result<(), String> {
     for name in ["RRULE", "RDATE"] {
         if let Some(rule) = property(event, name) {
             return Err(format!("{name} {rule:?} repeats it (right would be one event for each date)"));
@@ -156,6 +184,12 @@ fn add(event: &Component<'_>, calendar: &mut Calendar) -> Result<(), String> {
             "lasts {length} days, from {from} until before {until} (right would be 1 to {EVENT_DAYS_MAX}: the end is the day after the last)"
         ));
     }
+    *days_left -= length;
+    if *days_left < 0 {
+        return Err(format!(
+            "comes after {DAYS_MAX} days that the events before it name (right would be that many in a file)"
+        ));
+    }
     let name = property(event, "SUMMARY").map_or("Day off", str::trim);
     let name = value::text(if name.is_empty() { "Day off" } else { name })?;
     let worked = event.properties.iter().filter(|one| one.name.as_str().eq_ignore_ascii_case("CATEGORIES"));
@@ -167,7 +201,7 @@ fn add(event: &Component<'_>, calendar: &mut Calendar) -> Result<(), String> {
             let names = calendar.days_off.entry(date).or_default();
             if names.is_empty() {
                 names.clone_from(&name);
-            } else if !names.split("; ").any(|known| known == name) {
+            } else if names.len() < NAMES_BYTES_MAX && !names.split("; ").any(|known| known == name) {
                 *names = format!("{names}; {name}");
             }
         }
