@@ -150,6 +150,8 @@ pub struct Engagement {
     pub pauses: Vec<Pause>,
     /// Thousandths by which this client's effort differs from the template's estimate.
     pub effort_permille: u32,
+    /// Dates on which nothing is done for this client, ascending; those that no rule yields mean nothing.
+    pub exdates: Vec<Date>,
 }
 
 impl Engagement {

@@ -6,11 +6,11 @@
 mod draft;
 
 pub use draft::{
-    DEFAULT_AT, DueDraft, Fault, KEY_FORM, LeadDraft, MonthlyDraft, ScheduleDraft, TemplateDraft, is_key,
-    parse_roll, parse_time,
+    BadDates, DATES_MAX, DEFAULT_AT, DueDraft, Fault, KEY_FORM, LeadDraft, MonthlyDraft, OneOrMore,
+    ScheduleDraft, TemplateDraft, is_key, parse_dates, parse_roll, parse_time,
 };
 
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 
 use crate::calendar::Roll;
 use crate::recurrence::Rule;
@@ -57,6 +57,10 @@ pub struct Schedule {
     /// Wall time in the client's zone at which the task appears, and from which `due` in hours counts.
     pub at: Time,
     pub on_holiday: Roll,
+    /// Dates of the rule on which nothing is done; ascending.
+    pub exdates: Vec<Date>,
+    /// Dates beside those of the rule, which its end does not count; ascending.
+    pub rdates: Vec<Date>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

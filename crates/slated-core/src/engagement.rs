@@ -126,6 +126,7 @@ mod tests {
             ends_on: None,
             pauses: pauses.collect(),
             effort_permille: 1000,
+            exdates: Vec::new(),
         }
     }
 

@@ -12,7 +12,7 @@ mod policies;
 pub use dates::{
     dates_by_hand, dates_of, first_on_or_after, is_nominal, latest_nominal, next_nominal, passed_over,
 };
-pub use policies::stands_for;
+pub use policies::{is_excluded, stands_for};
 
 use std::ops::ControlFlow;
 
@@ -24,7 +24,7 @@ use crate::catalog::{Due, Template, When};
 use crate::recurrence::RecurrenceError;
 use crate::time::{Timestamp, plus_days};
 use crate::wording::Subject;
-use dates::{dropped_at, phase};
+use dates::{dropped_at, latest_recurring};
 use overlap::Way;
 
 /// Bounds of one activation.
@@ -185,6 +185,8 @@ pub enum Skip {
     },
     EngagementPaused,
     ClientPaused,
+    /// The template or the engagement names the date as one on which nothing is done.
+    Excluded,
     /// The previous task is still open: its number, or `None` where the same plan creates it.
     Overlap {
         blocking: Option<i64>,
@@ -224,6 +226,7 @@ impl Skip {
             Skip::DayOff { .. }
             | Skip::EngagementPaused
             | Skip::ClientPaused
+            | Skip::Excluded
             | Skip::EngagementEnded
             | Skip::ClientLeft => false,
         }
@@ -235,6 +238,7 @@ impl Skip {
             Skip::DayOff { name } => format!("day off: {name}"),
             Skip::EngagementPaused => "engagement paused".to_owned(),
             Skip::ClientPaused => "client paused".to_owned(),
+            Skip::Excluded => "excluded date".to_owned(),
             Skip::Overlap { blocking: Some(task) } => format!("overlap: task #{task} is still open"),
             Skip::Overlap { blocking: None } => "overlap: the occurrence before it is still open".to_owned(),
             Skip::Buffered { blocking, held_on } => {
@@ -367,7 +371,7 @@ fn first_look(series: &Series<'_>, plan: &mut Plan) -> Result<Option<Date>, Plan
     if first_date >= horizon {
         return Ok(first);
     }
-    let Some(passed) = rule.latest_on_or_before(&phase(series), horizon)? else { return Ok(first) };
+    let Some(passed) = latest_recurring(series, rule, horizon)? else { return Ok(first) };
     record(plan, first_date, Outcome::BeforeAdoption { through: passed });
     plan.cursor = Some(passed);
     next_nominal(series, Some(passed))

@@ -6,9 +6,12 @@
 //! an end after n dates counts, and n is bounded), so a hostile rule costs no more than a plain one.
 
 mod days;
+mod possible;
 mod rrule;
 mod seek;
 mod stored;
+
+use std::fmt;
 
 use jiff::civil::{Date, DateTime, Time, Weekday};
 
@@ -53,9 +56,23 @@ pub enum On {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Days {
     pub weekdays: Vec<NthWeekday>,
-    /// 1 to 31, or from the end of the month when negative; a month without the day is skipped.
+    /// 1 to 31, or from the end of the month when negative.
     pub month_days: Vec<i8>,
     pub positions: Vec<i16>,
+    pub month_end: MonthEnd,
+}
+
+/// What becomes of a month day in a month that is too short for it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MonthEnd {
+    /// The month has no such date, as in RFC 5545.
+    #[default]
+    Skip,
+    /// It is the last day of the month.
+    Clamp,
+    /// It is the first day of the month after. That date still belongs to the short month: a month before
+    /// the one of the start lends none.
+    Next,
 }
 
 /// Every such weekday, or the n-th of the month or year (from its end when negative).
@@ -95,6 +112,8 @@ pub enum RuleError {
     TooManyParts { parts: usize },
     #[error("{part}={value} is refused (right would be {right})")]
     Part { part: String, value: String, right: String },
+    #[error("the rule has no date in any year because of {part}={value} (right would be {right})")]
+    Never { part: &'static str, value: String, right: &'static str },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -139,6 +158,38 @@ impl Recurrence {
     }
 }
 
+impl Days {
+    /// Whether they are days of the month, be it the start's, and not weekdays or every day.
+    fn are_of_month(&self, every: Every) -> bool {
+        match every {
+            Every::Months(_) | Every::Years(_) => self.weekdays.is_empty(),
+            Every::Days(_) | Every::Weeks(..) => false,
+        }
+    }
+}
+
+impl MonthEnd {
+    pub const WORDS: &str = "clamp, skip or next";
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            MonthEnd::Skip => "skip",
+            MonthEnd::Clamp => "clamp",
+            MonthEnd::Next => "next",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<MonthEnd> {
+        [MonthEnd::Skip, MonthEnd::Clamp, MonthEnd::Next].into_iter().find(|known| known.as_str() == text)
+    }
+}
+
+impl fmt::Display for MonthEnd {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 impl Every {
     fn interval(self) -> u16 {
         match self {
@@ -170,6 +221,7 @@ fn checked_days(every: Every, months: &[i8], days: Days) -> Result<Days, RuleErr
     if let Some(position) = days.positions.iter().find(|n| **n == 0 || !(-366..=366).contains(*n)) {
         return Err(refused("BYSETPOS", position, "positions from 1 to 366 or -1 to -366"));
     }
+    check_month_end(every, &days)?;
     let picks_from_nothing = days.weekdays.is_empty() && days.month_days.is_empty() && months.is_empty();
     if let (true, Some(position)) = (picks_from_nothing, days.positions.first()) {
         return Err(refused("BYSETPOS", position, "BYSETPOS beside BYDAY, BYMONTHDAY or BYMONTH"));
@@ -177,7 +229,27 @@ fn checked_days(every: Every, months: &[i8], days: Days) -> Result<Days, RuleErr
     let mut weekdays = days.weekdays;
     weekdays.sort_by_key(|day| (day.nth, day.weekday.to_monday_zero_offset()));
     weekdays.dedup();
-    Ok(Days { weekdays, month_days: ascending(days.month_days), positions: ascending(days.positions) })
+    Ok(Days {
+        weekdays,
+        month_days: ascending(days.month_days),
+        positions: ascending(days.positions),
+        month_end: days.month_end,
+    })
+}
+
+/// A month is too short for a day counted from its first; nothing else can be moved to its end.
+fn check_month_end(every: Every, days: &Days) -> Result<(), RuleError> {
+    if days.month_end == MonthEnd::Skip {
+        return Ok(());
+    }
+    if !days.are_of_month(every) {
+        let right = "only where the rule is over days of the month";
+        return Err(refused("month_end", days.month_end, right));
+    }
+    match days.month_days.iter().find(|day| **day < -28) {
+        Some(day) => Err(refused("BYMONTHDAY", day, "days from 1 to 31 or -1 to -28 beside month_end")),
+        None => Ok(()),
+    }
 }
 
 fn checked_business_days(every: Every, nths: Vec<i8>) -> Result<Vec<i8>, RuleError> {
@@ -220,6 +292,27 @@ impl Rule {
     pub fn monthly_business_day(nth: i8) -> Result<Rule, RuleError> {
         let recurrence = Recurrence::new(Every::Months(1), Vec::new(), On::BusinessDays(vec![nth]))?;
         Rule::new(recurrence, Ends::Never)
+    }
+
+    /// Whether its dates are days of the month, so that a month can be too short for one.
+    pub fn has_month_days(&self) -> bool {
+        match &self.recurrence.on {
+            On::Days(days) => days.are_of_month(self.recurrence.every),
+            On::BusinessDays(_) => false,
+        }
+    }
+
+    /// The same rule with other month ends; refused where it has no days of the month.
+    pub fn with_month_end(self, month_end: MonthEnd) -> Result<Rule, RuleError> {
+        let Recurrence { every, months, on } = self.recurrence;
+        let on = match on {
+            On::Days(days) => On::Days(Days { month_end, ..days }),
+            On::BusinessDays(_) if month_end == MonthEnd::Skip => on,
+            On::BusinessDays(_) => {
+                return Err(refused("month_end", month_end, "only where the rule is over days of the month"));
+            }
+        };
+        Rule::new(Recurrence::new(every, months, on)?, self.ends)
     }
 
     pub fn recurrence(&self) -> &Recurrence {

@@ -8,6 +8,8 @@ use slated::import::{self, AgencyFiles, Files, KINDS};
 use slated_core::agency::Pause;
 use slated_core::calendar::Roll;
 
+#[path = "import/abuse.rs"]
+mod abuse;
 #[path = "import/refusals.rs"]
 mod refusals;
 

@@ -1,11 +1,14 @@
 //! A template as it is written, and what is wrong with it.
 
+mod schedule;
+
+pub use schedule::{BadDates, DATES_MAX, MonthlyDraft, OneOrMore, ScheduleDraft, parse_dates};
+
 use jiff::civil::Time;
 use serde::{Deserialize, Serialize};
 
-use super::{CatchUp, Due, Keep, Overlap, Schedule, Template, When};
+use super::{CatchUp, Due, Keep, Overlap, Template};
 use crate::calendar::Roll;
-use crate::recurrence::Rule;
 use crate::score::Importance;
 use crate::wording::Wording;
 
@@ -60,31 +63,6 @@ fn normal() -> String {
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ScheduleDraft {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rrule: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub monthly: Option<MonthlyDraft>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub on_start: Option<bool>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub anchor: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub offset_days: Option<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub at: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub on_holiday: Option<String>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MonthlyDraft {
-    pub business_day: i64,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct DueDraft {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub business_days: Option<i64>,
@@ -123,7 +101,7 @@ impl TemplateDraft {
         if !effort_right {
             faults.add("effort_hours", self.effort_hours, "hours above 0 and up to 400");
         }
-        let schedule = parse_schedule(&self.schedule, &mut faults);
+        let schedule = schedule::parse(&self.schedule, &mut faults);
         let due = parse_due(&self.due, &mut faults);
         let lead = self.lead.as_ref().map_or(0, |lead| lead.business_days);
         let lead_business_days = faults.within("lead.business_days", lead, BUSINESS_DAYS_MAX);
@@ -171,81 +149,6 @@ impl TemplateDraft {
                 draft: self,
             }),
             _ => Err(faults.0),
-        }
-    }
-}
-
-fn parse_schedule(draft: &ScheduleDraft, faults: &mut Faults) -> Option<Schedule> {
-    let at = match &draft.at {
-        Some(text) => faults.time("schedule.at", text),
-        None => Some(DEFAULT_AT),
-    };
-    if draft.offset_days.is_some() && draft.anchor.is_none() {
-        faults.add(
-            "schedule.offset_days",
-            draft.offset_days.unwrap_or(0),
-            "only beside anchor = \"renewal_on\"",
-        );
-    }
-    let when = parse_when(draft, faults)?;
-    if draft.at.is_none() && matches!(when, When::Recurring(_)) {
-        faults.add("schedule.at", "", "a wall time such as \"09:00\"");
-    }
-    let on_holiday = match (&draft.on_holiday, &when) {
-        (Some(text), _) => faults.roll("schedule.on_holiday", text),
-        (None, When::OnStart) => Some(Roll::None),
-        (None, When::Recurring(rule)) if !rule.can_fall_on_day_off() => Some(Roll::None),
-        (None, _) => {
-            let right = format!("one of {ROLL_WORDS}: this rule can fall on a day that is not worked");
-            faults.add("schedule.on_holiday", "", &right);
-            None
-        }
-    };
-    Some(Schedule { when, at: at?, on_holiday: on_holiday? })
-}
-
-fn parse_when(draft: &ScheduleDraft, faults: &mut Faults) -> Option<When> {
-    const FORMS: &str =
-        "exactly one of rrule, monthly, on_start = true, or anchor = \"renewal_on\" with offset_days";
-    match (&draft.rrule, &draft.monthly, draft.on_start, &draft.anchor) {
-        (rrule, None, None, Some(anchor)) => {
-            if anchor != "renewal_on" {
-                faults.add("schedule.anchor", anchor, "\"renewal_on\"");
-            }
-            if let Some(text) = rrule.as_ref().filter(|text| *text != "FREQ=YEARLY") {
-                faults.add("schedule.rrule", text, "\"FREQ=YEARLY\" (or nothing) beside an anchor");
-            }
-            let offset = draft.offset_days.unwrap_or(0);
-            if !(-180..=180).contains(&offset) {
-                faults.add("schedule.offset_days", offset, "days from -180 to 180");
-            }
-            Some(When::Renewal { offset_days: i32::try_from(offset).unwrap_or(0) })
-        }
-        (Some(text), None, None, None) => match Rule::parse_rrule(text) {
-            Ok(rule) => Some(When::Recurring(rule)),
-            Err(refused) => {
-                faults.add("schedule.rrule", text, &refused.to_string());
-                None
-            }
-        },
-        (None, Some(monthly), None, None) => {
-            let nth = i8::try_from(monthly.business_day).unwrap_or(0);
-            match Rule::monthly_business_day(nth) {
-                Ok(rule) => Some(When::Recurring(rule)),
-                Err(refused) => {
-                    faults.add("schedule.monthly.business_day", monthly.business_day, &refused.to_string());
-                    None
-                }
-            }
-        }
-        (None, None, Some(true), None) => Some(When::OnStart),
-        (None, None, Some(false), None) => {
-            faults.add("schedule.on_start", false, "true, or leave it out");
-            None
-        }
-        _ => {
-            faults.add("schedule", "", FORMS);
-            None
         }
     }
 }
@@ -523,7 +426,7 @@ mod tests {
     fn a_business_day_rule_needs_no_holiday_word() {
         let mut draft = draft();
         draft.schedule = ScheduleDraft {
-            monthly: Some(MonthlyDraft { business_day: -1 }),
+            monthly: Some(MonthlyDraft { business_day: Some(OneOrMore::One(-1)), ..MonthlyDraft::default() }),
             at: Some("09:00".into()),
             ..ScheduleDraft::default()
         };

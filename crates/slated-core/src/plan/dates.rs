@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{Dates, PlanError, Series};
 use crate::catalog::{Due, When};
-use crate::recurrence::Phase;
+use crate::recurrence::{Phase, Rule};
 use crate::time::{Timestamp, days_between, plus_days};
 
 /// Further back than any roll puts a task off.
@@ -23,7 +23,10 @@ const RENEWALS_MAX: i32 = 200;
 pub fn next_nominal(series: &Series<'_>, after: Option<Date>) -> Result<Option<Date>, PlanError> {
     let engagement = series.engagement;
     let next = match &series.template.schedule.when {
-        When::Recurring(rule) => rule.next(&phase(series), after)?,
+        When::Recurring(rule) => {
+            let extra = extra_dates(series).find(|extra| after.is_none_or(|after| *extra > after));
+            earlier(rule.next(&phase(series), after)?, extra)
+        }
         When::OnStart => after.is_none().then_some(engagement.starts_on),
         When::Renewal { offset_days } => renewals(series, *offset_days)
             .find(|nominal| after.is_none_or(|after| days_between(after, *nominal) > SAME_CYCLE_DAYS)),
@@ -42,6 +45,25 @@ pub fn first_on_or_after(series: &Series<'_>, day: Date) -> Result<Option<Date>,
     Ok(first.filter(|nominal| series.engagement.ends_on.is_none_or(|end| *nominal <= end)))
 }
 
+pub(super) fn latest_recurring(
+    series: &Series<'_>,
+    rule: &Rule,
+    date: Date,
+) -> Result<Option<Date>, PlanError> {
+    let extra = extra_dates(series).rfind(|extra| *extra <= date);
+    Ok(rule.latest_on_or_before(&phase(series), date)?.max(extra))
+}
+
+/// The template's own dates beside those of its rule, from the engagement's first day on.
+fn extra_dates(series: &Series<'_>) -> impl DoubleEndedIterator<Item = Date> {
+    let starts_on = series.engagement.starts_on;
+    series.template.schedule.rdates.iter().copied().filter(move |extra| *extra >= starts_on)
+}
+
+fn earlier(one: Option<Date>, other: Option<Date>) -> Option<Date> {
+    one.into_iter().chain(other).min()
+}
+
 /// The nominal dates of the client's renewals, one a year.
 fn renewals(series: &Series<'_>, offset_days: i32) -> impl Iterator<Item = Date> {
     let cycles =
@@ -54,7 +76,7 @@ fn renewals(series: &Series<'_>, offset_days: i32) -> impl Iterator<Item = Date>
 /// The latest nominal date of a template in this engagement that is not after `date`: what `after` waits for.
 pub fn latest_nominal(series: &Series<'_>, date: Date) -> Result<Option<Date>, PlanError> {
     match &series.template.schedule.when {
-        When::Recurring(rule) => Ok(rule.latest_on_or_before(&phase(series), date)?),
+        When::Recurring(rule) => latest_recurring(series, rule, date),
         When::OnStart => Ok(Some(series.engagement.starts_on).filter(|start| *start <= date)),
         When::Renewal { .. } => Ok(next_nominal(series, None)?.filter(|first| *first <= date)),
     }
@@ -138,7 +160,7 @@ pub fn passed_over(series: &Series<'_>, before: Timestamp) -> Result<Option<Date
     };
     // a task appears at most a lead before and a roll after its date: what is older than both is past for sure
     let sure = plus_days(series.client.zone.date(before), -PASSED_DAYS);
-    let mut passed = rule.latest_on_or_before(&phase(series), sure)?.filter(|nominal| *nominal > cursor);
+    let mut passed = latest_recurring(series, rule, sure)?.filter(|nominal| *nominal > cursor);
     let mut next = next_nominal(series, passed.or(Some(cursor)))?;
     while let Some(nominal) = next.filter(|nominal| *nominal <= plus_days(sure, 4 * PASSED_DAYS)) {
         if appears(series, nominal)? >= before {

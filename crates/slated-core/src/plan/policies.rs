@@ -37,7 +37,7 @@ pub(super) fn rule_out(
     if dates.create_at < adoption && dates.due_at <= adoption && !renewal_ahead(series, nominal) {
         return Ok(ControlFlow::Break(Outcome::BeforeAdoption { through: nominal }));
     }
-    if let Some(why) = paused(series, nominal) {
+    if let Some(why) = left_out(series, nominal) {
         return Ok(ControlFlow::Break(Outcome::Skip { why, dates: Some(dates) }));
     }
     if let Some(into) = stands_for(series, nominal, dates)? {
@@ -52,6 +52,18 @@ pub(super) fn rule_out(
 /// Work at the start is done once, so a pause on that very day puts it off instead of skipping it.
 pub(super) fn is_put_off(series: &Series<'_>, nominal: Date) -> bool {
     matches!(series.template.schedule.when, When::OnStart) && paused(series, nominal).is_some()
+}
+
+/// Why a date of the series does not become a task whenever it is looked at.
+fn left_out(series: &Series<'_>, nominal: Date) -> Option<Skip> {
+    is_excluded(series, nominal).then_some(Skip::Excluded).or_else(|| paused(series, nominal))
+}
+
+/// Whether the template or the engagement leaves the date out; it stays a date of the series, with a row.
+pub fn is_excluded(series: &Series<'_>, nominal: Date) -> bool {
+    let lists = [&series.template.schedule.exdates, &series.engagement.exdates];
+    let recurs = matches!(series.template.schedule.when, When::Recurring(_));
+    recurs && lists.into_iter().any(|dates| dates.contains(&nominal))
 }
 
 pub(super) fn paused(series: &Series<'_>, nominal: Date) -> Option<Skip> {
@@ -74,7 +86,7 @@ pub fn stands_for(series: &Series<'_>, nominal: Date, dates: Dates) -> Result<Op
         let Some(later) = next else { break };
         match dates_of(series, later)? {
             Some(its) if its.rolled_on != dates.rolled_on => break,
-            Some(_) if paused(series, later).is_none() => last = Some(later),
+            Some(_) if left_out(series, later).is_none() => last = Some(later),
             Some(_) | None => {}
         }
         next = next_nominal(series, Some(later))?;
@@ -120,7 +132,7 @@ fn is_newest(series: &Series<'_>, nominal: Date, now: Timestamp) -> Result<bool,
         if appears(series, nominal)? > now {
             return Ok(true);
         }
-        if dates_of(series, nominal)?.is_some() && paused(series, nominal).is_none() {
+        if dates_of(series, nominal)?.is_some() && left_out(series, nominal).is_none() {
             return Ok(false);
         }
         next = next_nominal(series, Some(nominal))?;

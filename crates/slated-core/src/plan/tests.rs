@@ -33,6 +33,7 @@ fn setting(schedule: &str, more: &str) -> Setting {
             ends_on: None,
             pauses: Vec::new(),
             effort_permille: 1500,
+            exdates: Vec::new(),
         },
         client: Client {
             key: "c".into(),
@@ -251,6 +252,51 @@ fn a_pause_and_an_end_are_inclusive_on_the_nominal_date() {
         ],
     );
     assert_eq!(plan.next, Next::Ended);
+}
+
+#[test]
+fn an_excluded_date_is_a_row_and_never_the_newest() {
+    let schedule = WEEKLY.replace("}", r#", "exdates": ["2026-11-09", "2026-11-10"]}"#);
+    let mut weekly = setting(&schedule, ONE_DAY);
+    weekly.cursor = Some(date(2026, 11, 2));
+    weekly.engagement.exdates = vec![date(2026, 11, 23)];
+    // the 10th is no date of the rule, so there is nothing to leave out
+    weekly.check(
+        "2026-11-23T08:00:00Z",
+        &[
+            "2026-11-09 excluded date",
+            "2026-11-16 created 2026-11-16T07:00:00Z due 2026-11-17T16:00:00Z late",
+            "2026-11-23 excluded date",
+        ],
+    );
+    assert!(is_nominal(&weekly.series(), date(2026, 11, 9)).unwrap(), "a person may still have it made");
+}
+
+#[test]
+fn extra_dates_come_between_those_of_the_rule() {
+    let schedule = WEEKLY
+        .replace("BYDAY=MO", "BYDAY=MO;COUNT=45")
+        .replace("}", r#", "rdates": ["2025-12-31", "2026-11-04", "2026-11-09", "2026-12-31"]}"#);
+    let mut weekly = setting(&schedule, r#", "due": {"business_days": 1, "at": "18:00"}, "catch_up": "all""#);
+    weekly.cursor = Some(date(2026, 11, 2));
+    // 45 weeks from 5 January end on 9 November: the extra dates count for nothing, and the 9th is one date
+    let plan = weekly.check(
+        "2026-11-12T08:00:00Z",
+        &[
+            "2026-11-04 created 2026-11-04T07:00:00Z due 2026-11-05T16:00:00Z late",
+            "2026-11-09 created 2026-11-09T07:00:00Z due 2026-11-10T16:00:00Z late",
+        ],
+    );
+    assert_eq!(plan.next, Next::At("2026-12-31T07:00:00Z".parse().unwrap()));
+    let series = weekly.series();
+    assert_eq!(latest_nominal(&series, date(2026, 11, 5)).unwrap(), Some(date(2026, 11, 4)));
+    assert_eq!(latest_nominal(&series, date(2027, 2, 1)).unwrap(), Some(date(2026, 12, 31)));
+    assert!(is_nominal(&series, date(2026, 11, 4)).unwrap());
+    assert_eq!(next_nominal(&series, None).unwrap(), Some(date(2026, 1, 5)), "none before the engagement");
+    assert_eq!(
+        passed_over(&series, "2026-11-05T00:00:00Z".parse().unwrap()).unwrap(),
+        Some(date(2026, 11, 4))
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Every, NthWeekday, Recurrence};
+use super::{Every, MonthEnd, NthWeekday, Recurrence};
 
 /// The lists of a recurrence with what RFC 5545 takes from the start filled in.
 pub(super) struct DayFilter {
@@ -13,6 +13,7 @@ pub(super) struct DayFilter {
     backward: u32,
     weekdays: Vec<NthWeekday>,
     nth_counts_in: NthCountsIn,
+    month_end: MonthEnd,
 }
 
 #[derive(Clone, Copy)]
@@ -50,7 +51,8 @@ impl DayFilter {
             same_side.fold(0, |mask, day| mask | 1 << day.unsigned_abs())
         };
         let (forward, backward) = (bits(false), bits(true));
-        DayFilter { months: month_mask(&months), forward, backward, weekdays, nth_counts_in }
+        let (months, month_end) = (month_mask(&months), days.month_end);
+        DayFilter { months, forward, backward, weekdays, nth_counts_in, month_end }
     }
 
     /// The filter that lets every day of these months pass.
@@ -61,7 +63,31 @@ impl DayFilter {
             backward: 0,
             weekdays: Vec::new(),
             nth_counts_in: NthCountsIn::Month,
+            month_end: MonthEnd::Skip,
         }
+    }
+
+    /// Whether a month can have a date on the first day of the month after it.
+    pub(super) fn reaches_next_month(&self) -> bool {
+        self.month_end == MonthEnd::Next
+    }
+
+    /// The dates of the month that begins with `first`, in order; the last may be the first of the next one.
+    pub(super) fn dates_of_month(&self, first: Date) -> Vec<Date> {
+        let mask = self.days_of_month(first);
+        let days = (1..=31_i8).filter(|day| mask & 1 << day != 0);
+        let mut dates: Vec<Date> =
+            days.filter_map(|day| Date::new(first.year(), first.month(), day).ok()).collect();
+        let is_moved = self.month_end == MonthEnd::Next && self.allows_month(first.month());
+        if is_moved && self.is_too_short(i16::from(first.days_in_month())) {
+            dates.extend(first.last_of_month().tomorrow().ok());
+        }
+        dates
+    }
+
+    /// Whether a month of so many days lacks one that is named.
+    fn is_too_short(&self, days: i16) -> bool {
+        u64::from(self.forward) >> (days + 1) != 0
     }
 
     pub(super) fn allows_month(&self, month: i8) -> bool {
@@ -79,7 +105,9 @@ impl DayFilter {
     }
 
     fn allows(&self, day: i16, month: &MonthFacts) -> bool {
+        let is_stand_in = || self.month_end == MonthEnd::Clamp && self.is_too_short(month.days);
         let by_month_day = self.forward == 0 && self.backward == 0
+            || day == month.days && is_stand_in()
             || self.forward & 1 << day != 0
             || self.backward & 1 << (month.days - day + 1) != 0;
         by_month_day

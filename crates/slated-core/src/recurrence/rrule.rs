@@ -6,7 +6,7 @@ use std::str::FromStr;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::TimeZone;
 
-use super::{Days, Ends, Every, NthWeekday, On, Recurrence, Rule, RuleError, list, refused};
+use super::{Days, Ends, Every, MonthEnd, NthWeekday, On, Recurrence, Rule, RuleError, list, refused};
 use crate::time::Timestamp;
 
 pub(super) const BYTES_MAX: usize = 512;
@@ -95,6 +95,7 @@ impl<'a> Parts<'a> {
             weekdays: self.weekdays()?,
             month_days: numbers("BYMONTHDAY", self.by_month_day, "days from 1 to 31 or -1 to -31")?,
             positions: numbers("BYSETPOS", self.by_set_pos, "positions from 1 to 366 or -1 to -366")?,
+            month_end: MonthEnd::Skip,
         });
         let months = numbers("BYMONTH", self.by_month, "months from 1 to 12")?;
         Rule::new(Recurrence::new(every, months, on)?, self.ends()?)
@@ -105,7 +106,7 @@ impl<'a> Parts<'a> {
         let right = "weekdays such as MO, or 2TU and -1FR where FREQ is MONTHLY or YEARLY";
         value
             .split(',')
-            .map(|day| NthWeekday::read(day).ok_or_else(|| refused("BYDAY", shown(day), right)))
+            .map(|day| NthWeekday::parse(day).ok_or_else(|| refused("BYDAY", shown(day), right)))
             .collect()
     }
 
@@ -125,6 +126,7 @@ fn right_instead_of(name: &str) -> &'static str {
         "DTSTART" | "EXDATE" | "RDATE" => "a rule without dates: the start is the engagement's",
         "BYHOUR" | "BYMINUTE" | "BYSECOND" => "a rule over dates: the time of day is the schedule's",
         "BYWEEKNO" | "BYYEARDAY" => "BYMONTH with BYDAY or BYMONTHDAY",
+        "MONTHEND" | "MONTH_END" => "month_end beside the rule: its text keeps the meaning of RFC 5545",
         _ if name.starts_with("RRULE:") => "the rule without RRULE: before it",
         _ => "one of FREQ, INTERVAL, COUNT, UNTIL, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, WKST",
     }
@@ -197,7 +199,8 @@ pub(super) fn weekday_code(weekday: Weekday) -> &'static str {
 }
 
 impl NthWeekday {
-    pub(super) fn read(text: &str) -> Option<NthWeekday> {
+    /// Reads `MO` or `-1FR`.
+    pub fn parse(text: &str) -> Option<NthWeekday> {
         let (nth, code) = text.split_at_checked(text.len().saturating_sub(2))?;
         let weekday = weekday(code)?;
         let nth = if nth.is_empty() { None } else { Some(nth.parse().ok()?) };
@@ -214,8 +217,8 @@ impl fmt::Display for NthWeekday {
     }
 }
 
-/// RRULE text that reads back as the same rule; a rule on business days, which RRULE cannot say, is
-/// described in the same manner with `BUSINESSDAY`.
+/// RRULE text that reads back as the same rule; what RRULE cannot say is described in the same manner:
+/// `BUSINESSDAY` for business days, `MONTHEND` for months that are too short.
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Recurrence { every, months, on } = &self.recurrence;
@@ -235,6 +238,9 @@ impl fmt::Display for Rule {
                 write_list(f, "BYMONTHDAY", &days.month_days)?;
                 write_list(f, "BYMONTH", months)?;
                 write_list(f, "BYSETPOS", &days.positions)?;
+                if days.month_end != MonthEnd::Skip {
+                    write!(f, ";MONTHEND={}", days.month_end.as_str().to_ascii_uppercase())?;
+                }
             }
             On::BusinessDays(nths) => {
                 write_list(f, "BUSINESSDAY", nths)?;

@@ -76,8 +76,9 @@ impl<'a> Series<'a> {
     pub(super) fn first_from(&self, from: Date) -> Result<Option<Date>, RecurrenceError> {
         let from = from.max(self.start);
         let phase = self.period.number(self.start);
-        let behind = (self.period.number(from) - phase).rem_euclid(self.step);
-        let first = self.period.number(from) + (self.step - behind) % self.step;
+        let earliest = (self.period.number(from) - self.reach()).max(phase);
+        let behind = (earliest - phase).rem_euclid(self.step);
+        let first = earliest + (self.step - behind) % self.step;
         for n in 0..self.periods_max() {
             let Some(dates) = self.dates(first + n * self.step) else { break };
             if let Some(date) = dates.into_iter().find(|date| *date >= from) {
@@ -117,11 +118,28 @@ impl<'a> Series<'a> {
         self.all().nth(usize::from(n) - 1)
     }
 
-    /// All dates to the end of the calendar: only for the count, which ends at a date known to exist.
+    /// All dates to the end of the calendar, each once: only for the count, which ends at a date known to exist.
     fn all(&self) -> impl Iterator<Item = Date> + '_ {
         let phase = self.period.number(self.start);
         let periods = (0..).map_while(move |n| self.dates(phase + n * self.step));
-        periods.flatten().filter(|date| *date >= self.start)
+        let mut last = None;
+        // the 1st of a month can also be the date that the month before was too short for
+        periods.flatten().filter(move |date| *date >= self.start && last.replace(*date) != Some(*date))
+    }
+
+    /// Periods by which a date can lie after its own.
+    fn reach(&self) -> i64 {
+        match (&self.picks, self.period) {
+            (Picks::Days { filter, .. }, Period::Month) if filter.reaches_next_month() => 1,
+            _ => 0,
+        }
+    }
+
+    /// Whether any of the first so many periods in phase has a date.
+    pub(super) fn yields_within(&self, periods: i64) -> bool {
+        let phase = self.period.number(self.start);
+        let mut dates = (0..periods).filter_map(|n| self.dates(phase + n * self.step)).flatten();
+        dates.any(|date| date >= self.start)
     }
 
     fn periods_max(&self) -> i64 {
@@ -149,31 +167,26 @@ impl<'a> Series<'a> {
             Picks::Nothing => None,
             Picks::EachNthDay { filter, days } => {
                 let first = first_of_month(number)?;
-                let mut dates = days_in(first, filter.days_of_month(first));
+                let mut dates = filter.dates_of_month(first);
                 dates.retain(|date| days_between(self.start, *date) % days == 0);
                 Some(dates)
             }
             Picks::Days { filter, positions } => {
-                let all = match self.period {
+                let mut all = match self.period {
                     Period::Week(first_day) => week(number, first_day, filter)?,
-                    Period::Month => {
-                        let first = first_of_month(number)?;
-                        days_in(first, filter.days_of_month(first))
-                    }
+                    Period::Month => filter.dates_of_month(first_of_month(number)?),
                     Period::Year => {
                         let months = (0..12).map(|month| first_of_month(number * 12 + month));
                         let firsts = months.collect::<Option<Vec<_>>>()?;
-                        firsts
-                            .into_iter()
-                            .flat_map(|first| days_in(first, filter.days_of_month(first)))
-                            .collect()
+                        firsts.into_iter().flat_map(|first| filter.dates_of_month(first)).collect()
                     }
                 };
+                all.dedup();
                 Some(at_positions(all, positions))
             }
             Picks::BusinessDays { filter, nths, calendar } => {
                 let first = first_of_month(number)?;
-                let mut worked = days_in(first, filter.days_of_month(first));
+                let mut worked = filter.dates_of_month(first);
                 worked.retain(|date| calendar.is_working(*date));
                 Some(at_positions(worked, nths))
             }
@@ -220,11 +233,6 @@ fn first_of_month(number: i64) -> Option<Date> {
     let year = i16::try_from(number.div_euclid(12)).ok()?;
     let month = i8::try_from(number.rem_euclid(12)).ok()? + 1;
     Date::new(year, month, 1).ok()
-}
-
-fn days_in(first: Date, mask: u32) -> Vec<Date> {
-    let days = (1..=31_i8).filter(|day| mask & 1 << day != 0);
-    days.filter_map(|day| Date::new(first.year(), first.month(), day).ok()).collect()
 }
 
 /// The dates at these positions, from the end when negative; all of them when none is named.

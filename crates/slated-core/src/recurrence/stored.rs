@@ -8,7 +8,7 @@ use jiff::civil::{Date, DateTime, Weekday};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::rrule::{weekday, weekday_code};
-use super::{Days, Ends, Every, NthWeekday, On, Recurrence, Rule, RuleError, refused};
+use super::{Days, Ends, Every, MonthEnd, NthWeekday, On, Recurrence, Rule, RuleError, refused};
 use crate::time::Timestamp;
 
 #[derive(Serialize, Deserialize)]
@@ -30,6 +30,9 @@ enum Stored {
         positions: Vec<i16>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         business_days: Vec<i8>,
+        /// Nothing is `skip`, so that a rule stored before the choice existed reads as it was meant.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        month_end: Option<String>,
         ends: StoredEnds,
     },
 }
@@ -82,6 +85,7 @@ impl From<&Rule> for Stored {
             month_days: days.month_days,
             positions: days.positions,
             business_days,
+            month_end: (days.month_end != MonthEnd::Skip).then(|| days.month_end.to_string()),
             ends,
         }
     }
@@ -100,6 +104,7 @@ impl TryFrom<Stored> for Rule {
             month_days,
             positions,
             business_days,
+            month_end,
             ends,
         } = stored;
         let every = match unit {
@@ -109,9 +114,9 @@ impl TryFrom<Stored> for Rule {
             Unit::Year => Every::Years(every),
         };
         let read_day =
-            |text: String| NthWeekday::read(&text).ok_or_else(|| refused("weekdays", &text, "MO or -1FR"));
+            |text: String| NthWeekday::parse(&text).ok_or_else(|| refused("weekdays", &text, "MO or -1FR"));
         let weekdays = weekdays.into_iter().map(read_day).collect::<Result<Vec<_>, _>>()?;
-        let days = Days { weekdays, month_days, positions };
+        let days = Days { weekdays, month_days, positions, month_end: read_month_end(month_end)? };
         let on = if business_days.is_empty() {
             On::Days(days)
         } else if days == Days::default() {
@@ -133,6 +138,11 @@ impl TryFrom<Stored> for Rule {
 fn read_week_start(text: Option<String>) -> Result<Weekday, RuleError> {
     let Some(text) = text else { return Ok(Weekday::Monday) };
     weekday(&text).ok_or_else(|| refused("week_start", &text, "MO to SU"))
+}
+
+fn read_month_end(text: Option<String>) -> Result<MonthEnd, RuleError> {
+    let Some(text) = text else { return Ok(MonthEnd::Skip) };
+    MonthEnd::parse(&text).ok_or_else(|| refused("month_end", &text, MonthEnd::WORDS))
 }
 
 fn read_instant(text: &str) -> Result<Timestamp, RuleError> {

@@ -37,6 +37,111 @@ fn a_month_without_the_day_is_skipped() {
     check_dates("FREQ=MONTHLY;BYMONTHDAY=-31", date(2026, 1, 1), &["2026-01-01", "2026-03-01"]);
 }
 
+/// The dates under each of the three month ends.
+#[track_caller]
+fn check_month_ends(rule: &str, starts_on: Date, clamp: &[&str], next: &[&str]) {
+    for (month_end, expected) in [(MonthEnd::Clamp, clamp), (MonthEnd::Next, next)] {
+        let rule = Rule::parse_rrule(rule).unwrap().with_month_end(month_end).unwrap();
+        assert_eq!(dates(&rule, starts_on, expected.len()), expected, "{rule}");
+    }
+}
+
+#[test]
+fn a_day_that_a_month_lacks_goes_to_its_end_or_to_the_next() {
+    check_month_ends(
+        "FREQ=MONTHLY;BYMONTHDAY=31",
+        date(2027, 1, 1),
+        &["2027-01-31", "2027-02-28", "2027-03-31", "2027-04-30"],
+        &["2027-01-31", "2027-03-01", "2027-03-31", "2027-05-01"],
+    );
+    // from the start's own day, and never from the date before
+    check_month_ends(
+        "FREQ=MONTHLY",
+        date(2028, 1, 31),
+        &["2028-01-31", "2028-02-29", "2028-03-31"],
+        &["2028-01-31", "2028-03-01", "2028-03-31"],
+    );
+    check_month_ends(
+        "FREQ=YEARLY",
+        date(2024, 2, 29),
+        &["2024-02-29", "2025-02-28", "2026-02-28", "2027-02-28", "2028-02-29"],
+        &["2024-02-29", "2025-03-01", "2026-03-01", "2027-03-01", "2028-02-29"],
+    );
+    check_month_ends(
+        "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=31",
+        date(2027, 1, 1),
+        &["2027-01-31", "2027-04-30", "2027-07-31", "2027-10-31"],
+        &["2027-01-31", "2027-05-01", "2027-07-31", "2027-10-31"],
+    );
+}
+
+#[test]
+fn two_days_that_meet_are_one_date() {
+    check_month_ends(
+        "FREQ=MONTHLY;BYMONTHDAY=1,30,31",
+        date(2027, 2, 1),
+        &["2027-02-01", "2027-02-28", "2027-03-01", "2027-03-30", "2027-03-31", "2027-04-01", "2027-04-30"],
+        &["2027-02-01", "2027-03-01", "2027-03-30", "2027-03-31", "2027-04-01", "2027-04-30", "2027-05-01"],
+    );
+    check_month_ends(
+        "FREQ=MONTHLY;BYMONTHDAY=-1,31;BYSETPOS=-1;COUNT=3",
+        date(2027, 2, 1),
+        &["2027-02-28", "2027-03-31", "2027-04-30"],
+        &["2027-03-01", "2027-03-31", "2027-05-01"],
+    );
+}
+
+#[test]
+fn two_days_that_meet_are_counted_once() {
+    let rule = Rule::parse_rrule("FREQ=MONTHLY;BYMONTHDAY=1,31;COUNT=4").unwrap();
+    let rule = rule.with_month_end(MonthEnd::Next).unwrap();
+    let expected = ["2027-04-01", "2027-05-01", "2027-05-31", "2027-06-01"];
+    assert_eq!(dates(&rule, date(2027, 4, 1), 9), expected);
+    // in a year the two can meet inside of one period, where positions count them
+    check_month_ends(
+        "FREQ=YEARLY;BYMONTH=2,3;BYMONTHDAY=1,29;BYSETPOS=3",
+        date(2026, 1, 1),
+        &["2026-03-01", "2027-03-01", "2028-03-01"],
+        &["2026-03-29", "2027-03-29", "2028-03-01"],
+    );
+}
+
+#[test]
+fn the_first_of_a_month_is_found_from_the_day_before_it() {
+    let (zone, calendar) = (Zone::utc(), Calendar::weekdays("test"));
+    let phase = Phase { starts_on: date(2027, 1, 1), at: time(9, 0, 0, 0), zone: &zone, calendar: &calendar };
+    let rule = Rule::parse_rrule("FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=31").unwrap();
+    let rule = rule.with_month_end(MonthEnd::Next).unwrap();
+    assert_eq!(rule.next(&phase, Some(date(2027, 4, 30))).unwrap(), Some(date(2027, 5, 1)));
+    assert_eq!(rule.next(&phase, Some(date(2027, 5, 1))).unwrap(), Some(date(2027, 7, 31)));
+    assert_eq!(rule.latest_on_or_before(&phase, date(2027, 5, 1)).unwrap(), Some(date(2027, 5, 1)));
+    assert_eq!(rule.latest_on_or_before(&phase, date(2027, 4, 30)).unwrap(), Some(date(2027, 1, 31)));
+}
+
+#[test]
+fn a_month_before_the_start_lends_no_date() {
+    check_month_ends(
+        "FREQ=MONTHLY;BYMONTHDAY=31",
+        date(2027, 5, 1),
+        &["2027-05-31", "2027-06-30"],
+        &["2027-05-31", "2027-07-01"],
+    );
+}
+
+#[test]
+fn month_ends_are_for_days_of_the_month() {
+    for rule in ["FREQ=DAILY;BYMONTHDAY=31", "FREQ=WEEKLY", "FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=31"] {
+        let refused = Rule::parse_rrule(rule).unwrap().with_month_end(MonthEnd::Clamp).unwrap_err();
+        let says =
+            "month_end=clamp is refused (right would be only where the rule is over days of the month)";
+        assert_eq!(refused.to_string(), says, "{rule}");
+    }
+    let rule = Rule::parse_rrule("FREQ=MONTHLY;BYMONTHDAY=-30").unwrap();
+    let refused = rule.with_month_end(MonthEnd::Next).unwrap_err().to_string();
+    assert!(refused.starts_with("BYMONTHDAY=-30 is refused"), "{refused}");
+    assert!(Rule::monthly_business_day(1).unwrap().with_month_end(MonthEnd::Next).is_err());
+}
+
 #[test]
 fn a_29_february_comes_in_leap_years() {
     check_dates("FREQ=YEARLY", date(2096, 2, 29), &["2096-02-29", "2104-02-29", "2108-02-29"]);
@@ -292,6 +397,44 @@ fn a_rule_that_never_matches_has_no_dates() {
     }
 }
 
+#[track_caller]
+fn check_never(rule: &str, expected: Option<&str>) {
+    let refused = Rule::parse_rrule(rule).unwrap().check_possible().err();
+    let part = match &refused {
+        None => None,
+        Some(RuleError::Never { part, .. }) => Some(*part),
+        Some(other) => panic!("{rule}: {other}"),
+    };
+    assert_eq!(part, expected, "{rule}");
+}
+
+#[test]
+fn a_rule_that_never_comes_is_refused_by_the_part_that_keeps_it_away() {
+    check_never("FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30", Some("BYMONTHDAY"));
+    check_never("FREQ=DAILY;BYMONTH=2,4;BYMONTHDAY=31", Some("BYMONTHDAY"));
+    check_never("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=-30", Some("BYMONTHDAY"));
+    check_never("FREQ=YEARLY;BYMONTH=2;BYDAY=1MO;BYMONTHDAY=8", Some("BYDAY"));
+    check_never("FREQ=WEEKLY;BYDAY=MO;BYSETPOS=2", Some("BYSETPOS"));
+    check_never("FREQ=DAILY;BYDAY=MO;BYSETPOS=2", Some("BYSETPOS"));
+    check_never("FREQ=MONTHLY;BYMONTH=1;BYSETPOS=2", Some("BYSETPOS"));
+    check_never("FREQ=YEARLY;BYMONTH=2,3;BYSETPOS=3", Some("BYSETPOS"));
+    // rare is not never, and some start has the phase
+    check_never("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO", None);
+    check_never("FREQ=YEARLY;INTERVAL=999;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO", None);
+    check_never("FREQ=MONTHLY;INTERVAL=12;BYMONTH=2", None);
+    check_never("FREQ=YEARLY;BYDAY=53SA", None);
+    check_never("FREQ=YEARLY;BYMONTH=2,3;BYSETPOS=2", None);
+    check_never("FREQ=MONTHLY;BYDAY=MO;BYSETPOS=5", None);
+    // over, but it was right once
+    check_never("FREQ=DAILY;UNTIL=20010101", None);
+    let february = Rule::parse_rrule("FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30").unwrap();
+    assert_eq!(
+        february.check_possible().unwrap_err().to_string(),
+        "the rule has no date in any year because of BYMONTHDAY=30 (right would be a day that one of the months named has)"
+    );
+    assert!(february.with_month_end(MonthEnd::Clamp).unwrap().check_possible().is_ok());
+}
+
 #[test]
 fn the_ends_of_the_calendar_are_no_trap() {
     for rule in ["FREQ=DAILY", "FREQ=WEEKLY", "FREQ=MONTHLY", "FREQ=YEARLY", "FREQ=YEARLY;INTERVAL=999"] {
@@ -323,7 +466,15 @@ fn a_stored_rule_is_readable_and_checked() {
     let rule = Rule::monthly_business_day(-1).unwrap();
     let stored = r#"{"version":"1","unit":"month","every":1,"business_days":[-1],"ends":"never"}"#;
     assert_eq!(serde_json::to_string(&rule).unwrap(), stored);
+    // as it was stored before there were month ends
+    let plain = r#"{"version":"1","unit":"month","every":1,"month_days":[31],"ends":"never"}"#;
+    let skips = Rule::parse_rrule("FREQ=MONTHLY;BYMONTHDAY=31").unwrap();
+    assert_eq!(serde_json::from_str::<Rule>(plain).unwrap(), skips);
+    assert_eq!(serde_json::to_string(&skips).unwrap(), plain);
+    let clamps = plain.replace(r#""ends""#, r#""month_end":"clamp","ends""#);
+    assert_eq!(serde_json::to_string(&skips.with_month_end(MonthEnd::Clamp).unwrap()).unwrap(), clamps);
     for (wrong, why) in [
+        (clamps.replace("clamp", "last"), "month_end=last is refused (right would be clamp, skip or next)"),
         (stored.replace("[-1]", "[24]"), "BUSINESSDAY=24 is refused"),
         (stored.replace(r#""every":1"#, r#""every":0"#), "INTERVAL=0 is refused"),
         (stored.replace(r#""version":"1""#, r#""version":"2""#), "unknown variant `2`"),

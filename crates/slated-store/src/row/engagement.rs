@@ -23,6 +23,8 @@ pub struct Model {
     /// Pauses before the last one, as pairs of dates.
     pub earlier_pauses: String,
     pub version: i64,
+    /// A JSON list.
+    pub exdates: String,
 }
 
 plain_entity!();
@@ -45,6 +47,7 @@ impl TryFrom<Model> for Engagement {
             ends_on: row.dates(stored.ends_on)?,
             pauses,
             effort_permille: row.small("effort_permille", stored.effort_permille)?,
+            exdates: row.read(serde_json::from_str(&stored.exdates))?,
         })
     }
 }
@@ -67,6 +70,8 @@ impl From<&Engagement> for ActiveModel {
             effort_permille: Set(engagement.effort_permille.into()),
             earlier_pauses: Set(earlier),
             version: NotSet,
+            exdates: Set(serde_json::to_string(&engagement.exdates)
+                .expect("dates are texts, and a list of them is JSON")),
         }
     }
 }

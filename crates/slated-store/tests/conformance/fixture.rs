@@ -116,6 +116,7 @@ pub(crate) fn engagement(client: &str) -> Engagement {
         ends_on: None,
         pauses: Vec::new(),
         effort_permille: 1_250,
+        exdates: vec![date(2026, 12, 25), date(2027, 1, 1)],
     }
 }
 

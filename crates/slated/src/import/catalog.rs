@@ -41,7 +41,7 @@ const TASK: [Key; 17] = [
     optional("checklist", Shape::Texts),
 ];
 
-const SCHEDULE: [Key; 7] = [
+const SCHEDULE: [Key; 10] = [
     optional("rrule", Shape::Text),
     optional("monthly", Shape::Table(&MONTHLY)),
     optional("on_start", Shape::Flag),
@@ -49,9 +49,18 @@ const SCHEDULE: [Key; 7] = [
     optional("offset_days", Shape::Whole),
     optional("at", Shape::Text),
     optional("on_holiday", Shape::Text),
+    optional("month_end", Shape::Text),
+    optional("exdates", Shape::Texts),
+    optional("rdates", Shape::Texts),
 ];
 
-const MONTHLY: [Key; 1] = [required("business_day", Shape::Whole)];
+const MONTHLY: [Key; 5] = [
+    optional("day", Shape::WholeOrMore),
+    optional("business_day", Shape::WholeOrMore),
+    optional("weekday", Shape::TextOrMore),
+    optional("every", Shape::Whole),
+    optional("months", Shape::Wholes),
+];
 const DUE: [Key; 3] =
     [optional("business_days", Shape::Whole), optional("at", Shape::Text), optional("hours", Shape::Whole)];
 const LEAD: [Key; 1] = [required("business_days", Shape::Whole)];
@@ -208,9 +217,14 @@ impl<'s, 'a> Tasks<'s, 'a> {
     fn refuse(&self, task: &Task<'_, '_>, fault: &Fault, complaints: &mut Complaints) {
         let Fault { key, value, right } = fault;
         // for these the core answers with a whole sentence, for the others with what would be right
-        let explains =
-            matches!(key.as_str(), "title" | "purpose" | "schedule.rrule" | "schedule.monthly.business_day")
-                && !right.starts_with("1 to ");
+        let explains = match key.as_str() {
+            "title" | "purpose" => !right.starts_with("1 to "),
+            "schedule.rrule" => !right.starts_with('"'),
+            "schedule.monthly.day" | "schedule.monthly.business_day" | "schedule.monthly.weekday" => {
+                right.contains(" (right would be ")
+            }
+            _ => false,
+        };
         let says = match (value.as_str(), explains) {
             ("", _) => format!("right would be {right}"),
             (value, true) => format!("{value:?} is refused: {right}"),
@@ -297,8 +311,13 @@ mod tests {
         let refused = serde_json::from_str::<TemplateDraft>(r#"{"x": 1}"#).unwrap_err().to_string();
         let expected: Vec<&str> = refused.split('`').skip(3).step_by(2).collect();
         assert_eq!(names(&TASK), expected.join(", "));
-        for (part, keys) in [("schedule", &SCHEDULE[..]), ("due", &DUE), ("lead", &LEAD)] {
-            let text = format!(r#"{{"{part}": {{"x": 1}}}}"#);
+        for (part, keys) in
+            [("schedule", &SCHEDULE[..]), ("due", &DUE), ("lead", &LEAD), ("monthly", &MONTHLY)]
+        {
+            let text = match part {
+                "monthly" => r#"{"schedule": {"monthly": {"x": 1}}}"#.to_owned(),
+                _ => format!(r#"{{"{part}": {{"x": 1}}}}"#),
+            };
             let refused = serde_json::from_str::<TemplateDraft>(&text).unwrap_err().to_string();
             let expected: Vec<&str> = refused.split('`').skip(3).step_by(2).collect();
             assert_eq!(names(keys), expected.join(", "), "{refused}");

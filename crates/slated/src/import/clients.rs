@@ -8,19 +8,30 @@ use slated_core::signal::{BadSignal, Signal, SignalKind};
 use super::Files;
 use super::complaint::{Complaints, Keys};
 use super::people::Standing;
-use super::table::{self, Presence, Row};
+use super::table::{self, Columns, Presence, Row};
 use super::value;
 
 const CLIENTS: &str = "clients.csv";
-const CLIENT_COLUMNS: [&str; 9] =
-    ["key", "name", "manager", "time_zone", "calendar", "tier", "started_on", "renewal_on", "status"];
+const CLIENT_COLUMNS: Columns = Columns::all_required(&[
+    "key",
+    "name",
+    "manager",
+    "time_zone",
+    "calendar",
+    "tier",
+    "started_on",
+    "renewal_on",
+    "status",
+]);
 
 const ENGAGEMENTS: &str = "engagements.csv";
-const ENGAGEMENT_COLUMNS: [&str; 7] =
-    ["client", "service", "starts_on", "ends_on", "paused_from", "paused_to", "effort_factor"];
+const ENGAGEMENT_COLUMNS: Columns = Columns {
+    required: &["client", "service", "starts_on", "ends_on", "paused_from", "paused_to", "effort_factor"],
+    optional: &["exdates"],
+};
 
 const SIGNALS: &str = "signals.csv";
-const SIGNAL_COLUMNS: [&str; 4] = ["client", "kind", "value", "observed_on"];
+const SIGNAL_COLUMNS: Columns = Columns::all_required(&["client", "kind", "value", "observed_on"]);
 
 const EFFORT_UNCHANGED: u32 = 1000;
 
@@ -32,7 +43,7 @@ pub(super) fn read_clients(
     complaints: &mut Complaints,
 ) -> (Vec<Client>, Keys<usize>) {
     let mut keys = Keys { what: "client", home: CLIENTS, known: BTreeMap::new(), complete: true };
-    let Some(table) = table::read(files, CLIENTS, &CLIENT_COLUMNS, Presence::Required, complaints) else {
+    let Some(table) = table::read(files, CLIENTS, CLIENT_COLUMNS, Presence::Required, complaints) else {
         keys.complete = false;
         return (Vec::new(), keys);
     };
@@ -101,7 +112,7 @@ pub(super) fn read_engagements(
     services: &Keys<String>,
     complaints: &mut Complaints,
 ) -> Vec<Engagement> {
-    let Some(table) = table::read(files, ENGAGEMENTS, &ENGAGEMENT_COLUMNS, Presence::Required, complaints)
+    let Some(table) = table::read(files, ENGAGEMENTS, ENGAGEMENT_COLUMNS, Presence::Required, complaints)
     else {
         return Vec::new();
     };
@@ -135,6 +146,7 @@ fn read_engagement(
     let paused_from = row.optional("paused_from", value::date_of, complaints);
     let paused_to = row.optional("paused_to", value::date_of, complaints);
     let effort_permille = row.optional("effort_factor", value::effort_permille, complaints);
+    let exdates = row.optional("exdates", value::dates, complaints);
     row.check_order(("starts_on", starts_on), ("ends_on", ends_on.flatten()), complaints);
     row.check_order(("paused_from", paused_from.flatten()), ("paused_to", paused_to.flatten()), complaints);
     if let (Some(None), Some(Some(to))) = (paused_from, paused_to) {
@@ -148,6 +160,7 @@ fn read_engagement(
         ends_on: ends_on?,
         pauses: paused_from?.map(|from| Pause { from, to: paused_to.flatten() }).into_iter().collect(),
         effort_permille: effort_permille?.unwrap_or(EFFORT_UNCHANGED),
+        exdates: exdates?.unwrap_or_default(),
     })
 }
 
@@ -157,7 +170,7 @@ pub(super) fn read_signals(
     clients: &Keys<usize>,
     complaints: &mut Complaints,
 ) -> Vec<(String, Signal)> {
-    let Some(table) = table::read(files, SIGNALS, &SIGNAL_COLUMNS, Presence::Optional, complaints) else {
+    let Some(table) = table::read(files, SIGNALS, SIGNAL_COLUMNS, Presence::Optional, complaints) else {
         return Vec::new();
     };
     let mut seen = BTreeMap::new();

@@ -7,15 +7,24 @@ use slated_core::agency::{Absence, Access, Person};
 
 use super::Files;
 use super::complaint::{Complaints, Keys};
-use super::table::{self, Presence, Row};
+use super::table::{self, Columns, Presence, Row};
 use super::value::{self, Active};
 
 const TEAM: &str = "team.csv";
-const TEAM_COLUMNS: [&str; 9] =
-    ["login", "name", "access", "roles", "calendar", "time_zone", "works_from", "hours_per_day", "active"];
+const TEAM_COLUMNS: Columns = Columns::all_required(&[
+    "login",
+    "name",
+    "access",
+    "roles",
+    "calendar",
+    "time_zone",
+    "works_from",
+    "hours_per_day",
+    "active",
+]);
 
 const ABSENCES: &str = "absences.csv";
-const ABSENCE_COLUMNS: [&str; 4] = ["login", "from", "to", "kind"];
+const ABSENCE_COLUMNS: Columns = Columns::all_required(&["login", "from", "to", "kind"]);
 
 /// What others need to know of a person; what was wrong in the file is not known.
 pub(super) struct Standing {
@@ -42,7 +51,7 @@ pub(super) fn read_team(
     complaints: &mut Complaints,
 ) -> (Vec<Person>, Keys<Standing>) {
     let mut staff = Keys { what: "person", home: TEAM, known: BTreeMap::new(), complete: true };
-    let Some(table) = table::read(files, TEAM, &TEAM_COLUMNS, Presence::Required, complaints) else {
+    let Some(table) = table::read(files, TEAM, TEAM_COLUMNS, Presence::Required, complaints) else {
         staff.complete = false;
         return (Vec::new(), staff);
     };
@@ -98,7 +107,7 @@ pub(super) fn read_absences(
     staff: &Keys<Standing>,
     complaints: &mut Complaints,
 ) -> Vec<Absence> {
-    let Some(table) = table::read(files, ABSENCES, &ABSENCE_COLUMNS, Presence::Optional, complaints) else {
+    let Some(table) = table::read(files, ABSENCES, ABSENCE_COLUMNS, Presence::Optional, complaints) else {
         return Vec::new();
     };
     let mut seen = BTreeMap::new();

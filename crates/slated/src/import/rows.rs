@@ -120,6 +120,7 @@ fn engagement(one: &Engagement) -> Value {
         "paused_from": one.pauses.last().map(|pause| pause.from.to_string()),
         "paused_to": one.pauses.last().and_then(|pause| pause.to).map(|on| on.to_string()),
         "effort_factor": f64::from(one.effort_permille) / 1000.0,
+        "exdates": (!one.exdates.is_empty()).then(|| one.exdates.iter().map(ToString::to_string).collect::<Vec<_>>().join(";")),
     })
 }
 

@@ -28,6 +28,10 @@ pub(super) enum Shape {
     Texts,
     Number,
     Whole,
+    Wholes,
+    /// One value or a list of them.
+    WholeOrMore,
+    TextOrMore,
     Flag,
     Date,
     Table(&'static [Key]),
@@ -174,6 +178,11 @@ impl Shape {
             }
             Shape::Number => matches!(value, DeValue::Integer(_) | DeValue::Float(_)),
             Shape::Whole => matches!(value, DeValue::Integer(_)),
+            Shape::Wholes => {
+                value.as_array().is_some_and(|items| items.iter().all(|item| item.get_ref().is_integer()))
+            }
+            Shape::WholeOrMore => Shape::Whole.is_of(value) || Shape::Wholes.is_of(value),
+            Shape::TextOrMore => Shape::Text.is_of(value) || Shape::Texts.is_of(value),
             Shape::Flag => matches!(value, DeValue::Boolean(_)),
             Shape::Date => {
                 let date = value.as_datetime();
@@ -193,6 +202,9 @@ impl Shape {
             Shape::Texts => "a list of texts, as in [\"one\", \"two\"]",
             Shape::Number => "a number",
             Shape::Whole => "a whole number",
+            Shape::Wholes => "a list of whole numbers, as in [1, 15]",
+            Shape::WholeOrMore => "a whole number, or a list of them as in [1, 15]",
+            Shape::TextOrMore => "a text in quotation marks, or a list of them as in [\"one\", \"two\"]",
             Shape::Flag => "true or false",
             Shape::Date => "a date without quotation marks, as in 2026-11-23",
             Shape::Table(_) => "a table, as in { key = value }",

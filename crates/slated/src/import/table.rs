@@ -15,9 +15,26 @@ pub(super) struct Table {
 /// One line of a table, its cells in the order in which its reader names the columns.
 pub(super) struct Row {
     file: &'static str,
-    columns: &'static [&'static str],
+    columns: Columns,
     pub(super) line: usize,
     cells: Vec<String>,
+}
+
+/// The columns of a table; the table of an agency may leave out the optional ones.
+#[derive(Clone, Copy)]
+pub(super) struct Columns {
+    pub(super) required: &'static [&'static str],
+    pub(super) optional: &'static [&'static str],
+}
+
+impl Columns {
+    pub(super) const fn all_required(required: &'static [&'static str]) -> Columns {
+        Columns { required, optional: &[] }
+    }
+
+    fn names(self) -> impl Iterator<Item = &'static str> {
+        self.required.iter().chain(self.optional).copied()
+    }
 }
 
 /// Whether an agency can do without the file.
@@ -31,7 +48,7 @@ pub(super) enum Presence {
 pub(super) fn read(
     files: &Files,
     file: &'static str,
-    columns: &'static [&'static str],
+    columns: Columns,
     presence: Presence,
     complaints: &mut Complaints,
 ) -> Option<Table> {
@@ -43,8 +60,11 @@ pub(super) fn read(
             return Some(Table { rows: Vec::new(), complete: true });
         }
         let others = files.keys().map(String::as_str).filter(|name| !folder::TABLES.contains(name));
-        let says =
-            format!("is missing{} (right would be a table of {})", hint(file, others), columns.join(", "));
+        let says = format!(
+            "is missing{} (right would be a table of {})",
+            hint(file, others),
+            columns.required.join(", ")
+        );
         complaints.file(file, says);
         return None;
     };
@@ -59,7 +79,8 @@ pub(super) fn read(
             return None;
         }
         None => {
-            complaints.file(file, format!("is empty (right would be a header: {})", columns.join(",")));
+            complaints
+                .file(file, format!("is empty (right would be a header: {})", columns.required.join(",")));
             return None;
         }
     };
@@ -86,7 +107,8 @@ pub(super) fn read(
                 format!("has {has} cells (right would be {right}, as in the header){quote}"),
             );
         } else {
-            let cells = places.iter().map(|at| record[*at].to_owned()).collect();
+            let cells =
+                places.iter().map(|at| at.map_or_else(String::new, |at| record[at].to_owned())).collect();
             rows.push(Row { file, columns, line, cells });
         }
         if complaints.is_full() {
@@ -96,14 +118,14 @@ pub(super) fn read(
     Some(Table { rows, complete })
 }
 
-/// Where each wanted column stands in the file.
+/// Where each column stands in the file; an optional one may stand nowhere.
 fn places(
     file: &str,
     line: usize,
     header: &csv::StringRecord,
-    columns: &[&str],
+    columns: Columns,
     complaints: &mut Complaints,
-) -> Option<Vec<usize>> {
+) -> Option<Vec<Option<usize>>> {
     let names: Vec<&str> = header.iter().map(str::trim).collect();
     if let [only] = names[..]
         && let Some(mark) = [';', '\t'].into_iter().find(|mark| only.contains(*mark))
@@ -113,8 +135,8 @@ fn places(
     }
     let mut right = true;
     for (at, name) in names.iter().enumerate() {
-        let says = if !columns.contains(name) {
-            let missing = columns.iter().copied().filter(|column| !names.contains(column));
+        let says = if !columns.names().any(|column| column == *name) {
+            let missing = columns.names().filter(|column| !names.contains(column));
             format!("is not a column of this table{}", hint(name, missing))
         } else if names[..at].contains(name) {
             "is there twice (right would be once)".to_owned()
@@ -124,22 +146,19 @@ fn places(
         complaints.at(file, line, format!("column {name}"), says);
         right = false;
     }
-    for column in columns.iter().filter(|column| !names.contains(*column)) {
+    for column in columns.required.iter().filter(|column| !names.contains(*column)) {
         complaints.at(file, line, format!("column {column}"), "is missing (right would be in the header)");
         right = false;
     }
-    let place = |column: &&str| names.iter().position(|name| name == column);
-    columns.iter().map(place).collect::<Option<Vec<usize>>>().filter(|_| right)
+    let place = |column: &str| names.iter().position(|name| *name == column);
+    right.then(|| columns.names().map(place).collect())
 }
 
 impl Row {
     /// The cell as written, without the blanks around it.
     fn cell(&self, column: &str) -> &str {
-        let at = self
-            .columns
-            .iter()
-            .position(|name| *name == column)
-            .expect("readers name columns of their table");
+        let at = self.columns.names().position(|name| name == column);
+        let at = at.expect("readers name columns of their table");
         self.cells[at].trim_matches([' ', '\t'])
     }
 

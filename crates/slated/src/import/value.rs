@@ -6,7 +6,7 @@ use jiff::civil::{Date, Time, date};
 use jiff::tz::TimeZoneDatabase;
 
 use slated_core::agency::{Access, ClientStatus};
-use slated_core::catalog::{KEY_FORM, is_key, parse_time};
+use slated_core::catalog::{BadDates, KEY_FORM, is_key, parse_dates, parse_time};
 use slated_core::time::Zone;
 
 use super::complaint::nearest;
@@ -131,6 +131,14 @@ pub(super) fn access(text: &str) -> Result<Access, String> {
 
 pub(super) fn status(text: &str) -> Result<ClientStatus, String> {
     ClientStatus::parse(text).ok_or_else(|| wrong(text, "a status", "active, paused or churned"))
+}
+
+/// Dates with `;` between; none at all is possible.
+pub(super) fn dates(text: &str) -> Result<Vec<Date>, String> {
+    let texts: Vec<&str> = text.split(';').map(str::trim).filter(|_| !text.is_empty()).collect();
+    parse_dates(texts.into_iter()).map_err(|BadDates { value, right }| {
+        format!("{value:?} is not possible here (right would be {right}, with ';' between)")
+    })
 }
 
 /// Keys with `;` between; none at all is possible.

@@ -139,7 +139,8 @@ async fn look(
                 filled.created_before += 1;
                 continue;
             }
-            if asked.which == Fill::Missing && is_skipped(&known) {
+            let is_left_out = is_skipped(&known) || plan::is_excluded(&series, nominal_on);
+            if asked.which == Fill::Missing && is_left_out {
                 continue;
             }
             match decide(row, &series, &known, nominal_on, now) {

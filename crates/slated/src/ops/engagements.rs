@@ -499,6 +499,7 @@ fn to_come(series: &plan::Series<'_>, through: Date) -> Vec<(Date, Dates)> {
         }
         if let Ok(Some(dates)) = dates_of(series, nominal)
             && series.engagement.pause_on(nominal).is_none()
+            && !plan::is_excluded(series, nominal)
         {
             found.push((nominal, dates));
         }
@@ -549,8 +550,15 @@ impl Starting {
         }
         let mut rows = tx.series_of_client(&client).await?;
         rows.retain(|row| row.service == service);
-        let engagement =
-            Engagement { client, service, starts_on, ends_on, pauses: Vec::new(), effort_permille };
+        let engagement = Engagement {
+            client,
+            service,
+            starts_on,
+            ends_on,
+            pauses: Vec::new(),
+            effort_permille,
+            exdates: Vec::new(),
+        };
         Ok(Starting { engagement, today, world, rows })
     }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use slated_core::catalog::{Overlap, When};
-use slated_core::plan::{Dates, Series, dates_of, next_nominal, stands_for};
+use slated_core::plan::{Dates, Series, Skip, dates_of, is_excluded, next_nominal, stands_for};
 use slated_core::time::{Timestamp, Zone, plus_days};
 
 use super::world::World;
@@ -108,6 +108,9 @@ fn note(series: &Series<'_>, nominal: Date, dates: Option<Dates>) -> Option<Stri
         ClientStatus::Churned => return Some("not created: the client has left".to_owned()),
         ClientStatus::Paused => return Some("skipped: client paused".to_owned()),
         ClientStatus::Active => {}
+    }
+    if is_excluded(series, nominal) {
+        return Some(format!("skipped: {}", Skip::Excluded.reason()));
     }
     if series.engagement.pause_on(nominal).is_some() {
         return Some("skipped: engagement paused".to_owned());

@@ -221,7 +221,15 @@ async fn fill_series(tx: &WriteTx) {
     let starts_on = date(2026, 6, 1);
     // it lies far ahead, and there is something to resume
     let pauses = vec![Pause { from: date(2027, 8, 1), to: Some(date(2027, 8, 14)) }];
-    let engagement = Engagement { client, service, starts_on, ends_on: None, pauses, effort_permille: 1_000 };
+    let engagement = Engagement {
+        client,
+        service,
+        starts_on,
+        ends_on: None,
+        pauses,
+        effort_permille: 1_000,
+        exdates: Vec::new(),
+    };
     tx.put_engagement(&engagement).await.expect("an engagement");
     let series =
         tx.ensure_series("acme", "seo", "check", date(2026, 11, 23), at(NOW)).await.expect("a series");

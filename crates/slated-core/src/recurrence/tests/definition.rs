@@ -23,8 +23,19 @@ fn rules() -> impl Strategy<Value = Rule> {
         proptest::collection::vec(-31..=31_i8, 0..3),
         proptest::collection::vec(-5..=5_i16, 0..2),
     );
+    let month_end =
+        prop_oneof![4 => Just(MonthEnd::Skip), 1 => Just(MonthEnd::Clamp), 1 => Just(MonthEnd::Next)];
+    let late_days =
+        (proptest::collection::vec(prop_oneof![29..=31_i8, 1..=2_i8, -2..=-1_i8], 0..4), -3..=3_i16);
+    let moved = prop_oneof![Just(MonthEnd::Clamp), Just(MonthEnd::Next)];
     let on = prop_oneof![
-        6 => days.prop_map(|(weekdays, month_days, positions)| On::Days(Days { weekdays, month_days, positions })),
+        6 => (days, month_end).prop_map(|((weekdays, month_days, positions), month_end)| {
+            On::Days(Days { weekdays, month_days, positions, month_end })
+        }),
+        3 => (late_days, moved).prop_map(|((month_days, position), month_end)| {
+            let positions = if position.abs() == 1 { vec![position] } else { Vec::new() };
+            On::Days(Days { month_days, positions, month_end, ..Days::default() })
+        }),
         1 => proptest::collection::vec(-23..=23_i8, 1..3).prop_map(On::BusinessDays),
     ];
     let ends = prop_oneof![
@@ -41,6 +52,11 @@ fn rules() -> impl Strategy<Value = Rule> {
 
 /// The rule by its definition: every day from the start is asked, the period's set built from scratch.
 fn by_definition(rule: &Rule, phase: &Phase<'_>, days: i64) -> Vec<Date> {
+    if let On::Days(named) = &rule.recurrence.on
+        && named.month_end != MonthEnd::Skip
+    {
+        return month_ends_by_definition(rule, named, phase, days);
+    }
     let mut found = Vec::new();
     for n in 0..days {
         let day = plus_days(phase.starts_on, n);
@@ -48,6 +64,57 @@ fn by_definition(rule: &Rule, phase: &Phase<'_>, days: i64) -> Vec<Date> {
             found.push(day);
         }
     }
+    if let Ends::After(count) = rule.ends {
+        found.truncate(usize::from(count));
+    }
+    found
+}
+
+/// Month by month, each named day asked for: there, or where its month end puts it.
+fn month_ends_by_definition(rule: &Rule, named: &Days, phase: &Phase<'_>, days: i64) -> Vec<Date> {
+    let Recurrence { every, months, .. } = &rule.recurrence;
+    let start = phase.starts_on;
+    let month_days = if named.month_days.is_empty() { vec![start.day()] } else { named.month_days.clone() };
+    let of_month = |first: Date| -> Vec<Date> {
+        let from_start = named.month_days.is_empty() && months.is_empty() && matches!(every, Every::Years(_));
+        let is_named = if from_start {
+            first.month() == start.month()
+        } else {
+            months.is_empty() || months.contains(&first.month())
+        };
+        let last = first.last_of_month();
+        let date = |day: &i8| match (*day, named.month_end) {
+            (day, _) if day < 0 => plus_days(last, i64::from(day) + 1),
+            (day, _) if day <= last.day() => plus_days(first, i64::from(day) - 1),
+            (_, MonthEnd::Clamp) => last,
+            _ => plus_days(last, 1),
+        };
+        month_days.iter().filter(|_| is_named).map(date).collect()
+    };
+    let (mut found, mut day) = (std::collections::BTreeSet::new(), start.first_of_month());
+    if matches!(every, Every::Years(_)) {
+        day = start.first_of_year();
+    }
+    while day < plus_days(start, days) {
+        let count = if matches!(every, Every::Years(_)) { 12 } else { 1 };
+        let mut set = std::collections::BTreeSet::new();
+        let period = day;
+        for _ in 0..count {
+            set.extend(of_month(day));
+            day = plus_days(day.last_of_month(), 1);
+        }
+        let set: Vec<Date> = set.into_iter().collect();
+        if in_phase(rule, start, period.max(start)) {
+            let len = i16::try_from(set.len()).unwrap();
+            let at = |index: i16| {
+                named.positions.is_empty()
+                    || named.positions.iter().any(|n| *n == index + 1 || *n == index - len)
+            };
+            found.extend((0..).zip(&set).filter(|(index, _)| at(*index)).map(|(_, date)| *date));
+        }
+    }
+    let within = |date: &Date| *date >= start && *date < plus_days(start, days) && rule.within(phase, *date);
+    let mut found: Vec<Date> = found.into_iter().filter(within).collect();
     if let Ends::After(count) = rule.ends {
         found.truncate(usize::from(count));
     }
@@ -145,11 +212,13 @@ proptest! {
     }
 
     #[test]
-    fn a_seek_from_any_date_agrees_with_the_walk(rule in rules(), start in 0..1500_i64, offset in -40..1600_i64) {
+    fn a_seek_from_any_date_agrees_with_the_walk(rule in rules(), start in 0..1500_i64, offset in -40..1600_i64, at_end in any::<bool>()) {
         let (zone, calendar) = (Zone::named("Africa/Cairo").unwrap(), Calendar::weekdays("test"));
         let starts_on = plus_days(date(2023, 1, 1), start);
         let phase = Phase { starts_on, at: Time::midnight(), zone: &zone, calendar: &calendar };
         let cursor = plus_days(starts_on, offset);
+        // where a month is too short it matters most
+        let cursor = if at_end { cursor.last_of_month() } else { cursor };
         let all: Vec<Date> = walk(&rule, &phase).take_while(|date| date.year() < 2050).collect();
         let later = all.iter().copied().find(|date| *date > cursor);
         if later.is_some() {
@@ -160,10 +229,35 @@ proptest! {
     }
 
     #[test]
+    fn the_latest_date_of_a_date_is_itself(rule in rules(), start in 0..1500_i64) {
+        let (zone, calendar) = (Zone::named("Europe/Kyiv").unwrap(), Calendar::weekdays("test"));
+        let starts_on = plus_days(date(2023, 1, 1), start);
+        let phase = Phase { starts_on, at: Time::midnight(), zone: &zone, calendar: &calendar };
+        let series = Series::new(&rule.recurrence, &phase);
+        let endless = Rule { ends: Ends::Never, ..rule.clone() };
+        for (n, date) in (1..=12_u16).zip(walk(&endless, &phase)) {
+            prop_assert_eq!(endless.latest_on_or_before(&phase, date).unwrap(), Some(date));
+            prop_assert_eq!(series.nth(n), Some(date));
+            prop_assert_eq!(series.count_through(date, COUNT_MAX), usize::from(n));
+        }
+    }
+
+    #[test]
+    fn what_is_refused_as_never_has_no_date_from_any_start(rule in rules(), start in 0..366_i64) {
+        let (zone, calendar) = (Zone::utc(), Calendar::weekdays("test"));
+        let phase =
+            Phase { starts_on: plus_days(date(2024, 1, 1), start), at: Time::midnight(), zone: &zone, calendar: &calendar };
+        let endless = Rule { ends: Ends::Never, ..rule };
+        let next = endless.next(&phase, None).unwrap();
+        prop_assert!(endless.check_possible().is_ok() || next.is_none(), "{} on {:?}", endless, next);
+    }
+
+    #[test]
     fn a_rule_survives_its_stored_form_and_its_text(rule in rules()) {
         let stored = serde_json::to_string(&rule).unwrap();
         prop_assert_eq!(&serde_json::from_str::<Rule>(&stored).unwrap(), &rule);
-        if rule.can_fall_on_day_off() {
+        let is_of_rfc = |days: &Days| days.month_end == MonthEnd::Skip;
+        if matches!(rule.recurrence().on(), On::Days(days) if is_of_rfc(days)) {
             let text = rule.to_string();
             prop_assert_eq!(Rule::parse_rrule(&text).unwrap().to_string(), text);
         }

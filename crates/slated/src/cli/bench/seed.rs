@@ -168,6 +168,7 @@ async fn add_client(tx: &WriteTx, client: &Client, today: Date) -> Result<(), Fa
             ends_on: None,
             pauses: Vec::new(),
             effort_permille: 1000,
+            exdates: Vec::new(),
         })
         .await?;
     }

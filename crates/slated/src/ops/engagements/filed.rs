@@ -40,7 +40,7 @@ mod tests {
     fn engagement(ends_on: Option<Date>, pauses: &[Pause]) -> Engagement {
         let (client, service) = ("north".to_owned(), "seo".to_owned());
         let (starts_on, pauses) = (date(2026, 1, 1), pauses.to_vec());
-        Engagement { client, service, starts_on, ends_on, pauses, effort_permille: 1000 }
+        Engagement { client, service, starts_on, ends_on, pauses, effort_permille: 1000, exdates: Vec::new() }
     }
 
     #[track_caller]
