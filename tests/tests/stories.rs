@@ -32,6 +32,11 @@ stories! {
     pause_and_resume
     a_deadline_moves
     nobody_present
+    month_end
+    last_three_business_days
+    nth_weekday
+    excluded_date
+    a_bad_rule_floods_nothing
     holidays_and_business_days
     a_template_edit_leaves_done_work_alone
     an_edit_loses_no_date
