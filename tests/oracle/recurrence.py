@@ -33,6 +33,7 @@ from dateutil.rrule import rrulestr
 ZONES = [
     "America/Havana", "Asia/Beirut", "Africa/Cairo", "America/Santiago", "America/Sao_Paulo",
     "Australia/Lord_Howe", "Europe/Kyiv", "America/New_York", "UTC", "Europe/London",
+    "America/St_Johns", "Pacific/Chatham", "Pacific/Apia", "Asia/Tehran", "Antarctica/Troll",
 ]
 DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 WEEKDAYS = "MO,TU,WE,TH,FR"
