@@ -1,0 +1,1 @@
+../../crates/slated/src/import.rs
