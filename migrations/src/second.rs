@@ -59,6 +59,7 @@ fn columns() -> Vec<(&'static str, ColumnDef)> {
         ("engagement", big_integer("version").default(1).take()),
         ("service", big_integer("version").default(1).take()),
         ("template", big_integer("version").default(1).take()),
+        ("template", timestamp_with_time_zone_null("ended_at")),
     ]
 }
 

@@ -4,11 +4,14 @@
 //! which cannot be wrong. All faults of a draft are reported at once, each with its key.
 
 mod draft;
+mod service;
 
+use draft::Faults;
 pub use draft::{
     BadDates, DATES_MAX, DEFAULT_AT, DueDraft, Fault, KEY_FORM, LeadDraft, MonthlyDraft, OneOrMore,
     ScheduleDraft, TemplateDraft, is_key, parse_dates, parse_roll, parse_time,
 };
+pub use service::{ServiceDraft, ServiceFault, TEMPLATES_MAX, cycles};
 
 use jiff::civil::{Date, Time};
 

@@ -111,6 +111,7 @@ event_kinds! {
     TaskSuperseded = "task_superseded", "A newer task of the series took the place of one that nobody had begun: it will not be done.";
     TaskSupersedes = "task_supersedes", "The task took the place of an older one of its series.";
     TaskWaived = "task_waived", "The client released the agency from a promise, with the reason.";
+    TaskRevised = "task_revised", "The task follows its template, which was edited: nobody had touched it.";
     OverrideSet = "override_set", "A manager set a pin, a level or a boost.";
     OverrideCleared = "override_cleared", "A manager took an override back.";
     OverrideExpired = "override_expired", "An override reached its end.";
@@ -130,6 +131,7 @@ event_kinds! {
     SignalReceived = "signal_received", "Something was observed about a client.";
     RiskMoved = "risk_moved", "A client's risk moved by half a point or more.";
     RiskJudged = "risk_judged", "A manager set or took back a floor or a fixed value of a client's risk.";
+    ServiceEdited = "service_edited", "A service or its templates were changed, with the versions.";
     Imported = "imported", "The agency's files were imported and something changed.";
     KeyCreated = "key_created", "An API key was made for a person.";
     KeyRevoked = "key_revoked", "An API key was revoked.";

@@ -6,6 +6,7 @@
 //! [`dates_of`], so what was shown is what is made.
 
 mod dates;
+pub mod edit;
 mod overlap;
 mod policies;
 

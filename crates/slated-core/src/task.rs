@@ -3,6 +3,10 @@
 //!
 //! Knows who may do what; does not know how urgent a task is.
 
+mod revise;
+
+pub use revise::{Revised, Revision};
+
 use crate::agency::Access;
 use crate::event::{About, By, Event, EventKind};
 use crate::overrides::Override;

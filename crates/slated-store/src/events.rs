@@ -4,8 +4,10 @@
 //! their commits, so a reader that follows them while several daemons write may pass over one that is
 //! committed late: that feed is not gapless yet (issue 5). History of one task and one client is complete.
 
+use std::collections::HashMap;
+
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
-use slated_core::event::Event;
+use slated_core::event::{Event, EventKind};
 
 use crate::dialect::{BINDS_MAX, failed};
 use crate::put::values;
@@ -38,6 +40,24 @@ impl ReadTx {
     pub async fn events_after(&self, after: i64, limit: u64) -> Result<Vec<StoredEvent>> {
         let events = Entity::find().filter(Column::Id.gt(after)).order_by_asc(Column::Id).limit(limit);
         self.events(events, "read the events").await
+    }
+
+    /// How often each of these tasks followed an edit of its template; one that never did is left out.
+    pub async fn revisions(&self, tasks: &[i64]) -> Result<HashMap<i64, i64>> {
+        const DOING: &str = "count the revisions of tasks";
+        let mut counts = HashMap::new();
+        for chunk in tasks.chunks(BINDS_MAX - 1) {
+            let of_tasks = Entity::find()
+                .select_only()
+                .column(Column::TaskId)
+                .column_as(Column::Id.count(), "n")
+                .filter(Column::TaskId.is_in(chunk.iter().copied()))
+                .filter(Column::Kind.eq(EventKind::TaskRevised.as_str()))
+                .group_by(Column::TaskId);
+            let found: Vec<(i64, i64)> = of_tasks.into_tuple().all(&self.tx).await.map_err(failed(DOING))?;
+            counts.extend(found);
+        }
+        Ok(counts)
     }
 
     async fn events(&self, select: Select<event::Entity>, doing: &'static str) -> Result<Vec<StoredEvent>> {

@@ -39,6 +39,7 @@ use std::ops::Deref;
 use sea_orm::{DatabaseConnection, DatabaseTransaction};
 
 pub use beats::Beat;
+pub use catalog::{StoredService, StoredTemplate, TemplateVersion};
 pub use clients::{Standing, StoredRisk};
 pub use error::StoreError;
 pub use events::StoredEvent;

@@ -117,6 +117,27 @@ impl ReadTx {
         values(page.all(&self.tx).await.map_err(failed("read a page of occurrences"))?)
     }
 
+    /// The dates of each series that became tasks or wait to become one, from a day on, in order.
+    pub async fn created_since(&self, series: &[i64], from: Date) -> Result<HashMap<i64, Vec<Date>>> {
+        const DOING: &str = "read what was created lately";
+        let mut created: HashMap<i64, Vec<Date>> = HashMap::new();
+        for chunk in series.chunks(BINDS_MAX - 2) {
+            let rows =
+                occurrence::Entity::find()
+                    .filter(occurrence::Column::SeriesId.is_in(chunk.iter().copied()))
+                    .filter(occurrence::Column::NominalOn.gte(stored_date(from)))
+                    .filter(occurrence::Column::Status.is_in(
+                        [OccurrenceStatus::Created, OccurrenceStatus::Held].map(OccurrenceStatus::as_str),
+                    ))
+                    .order_by_asc(occurrence::Column::NominalOn);
+            for row in rows.all(&self.tx).await.map_err(failed(DOING))? {
+                let date = Row { table: "occurrence of series", key: &row.series_id }.date(row.nominal_on)?;
+                created.entry(row.series_id).or_default().push(date);
+            }
+        }
+        Ok(created)
+    }
+
     /// The row of the date itself.
     pub async fn occurrence(&self, series: i64, nominal_on: Date) -> Result<Option<OccurrenceRow>> {
         let one = occurrence::Entity::find_by_id((series, stored_date(nominal_on))).one(&self.tx).await;

@@ -41,6 +41,7 @@ pub mod signal;
 pub mod task;
 pub mod task_wait;
 pub mod template;
+pub mod template_version;
 
 /// Names a row, so that what cannot be read in it is an error somebody can find.
 #[derive(Clone, Copy)]

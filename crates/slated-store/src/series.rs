@@ -12,7 +12,7 @@ use slated_core::time::Timestamp;
 
 use crate::dialect::{self, BINDS_MAX, failed};
 use crate::put::{values, values_by};
-use crate::row::{Row, occurrence, series, stored_date, stored_instant};
+use crate::row::{Row, occurrence, series, stored_date, stored_instant, template};
 use crate::{ReadTx, Result, WriteTx};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,9 +126,11 @@ pub struct OccurrenceRow {
     pub decided_at: Timestamp,
     /// The open task that a held one waits for.
     pub blocking_task: Option<i64>,
+    /// The version of the template by which it was decided; `None` where nobody wrote it down.
+    pub template_version: Option<i64>,
 }
 
-const OCCURRENCES_MAX: usize = BINDS_MAX / 11;
+const OCCURRENCES_MAX: usize = BINDS_MAX / 13;
 
 /// Series moved by one statement. Each row compares its id with those before it, so more at once is slower.
 const MOVES_MAX: usize = 200;
@@ -215,7 +217,7 @@ impl WriteTx {
     }
 
     /// Has the series looked at again from `next_run_at`. A cursor before the floor moves up to it; one that
-    /// was never set stays so.
+    /// was never set stays so. Whose template was taken out of its service sleeps on, whoever wakes it.
     pub async fn wake_series(
         &self,
         ids: &[i64],
@@ -233,7 +235,7 @@ impl WriteTx {
                 update = update.col_expr(cursor, raised.into());
             }
             let update = update.filter(series::Column::Id.is_in(chunk.iter().copied()));
-            update.exec(&self.tx).await.map_err(failed("wake series"))?;
+            update.filter(has_template()).exec(&self.tx).await.map_err(failed("wake series"))?;
         }
         Ok(())
     }
@@ -350,6 +352,23 @@ fn due(now: Timestamp, limit: u64) -> SelectStatement {
 
 /// The very words of the partial index `occurrence_held`.
 pub(crate) const IS_HELD: &str = "\"occurrence\".\"status\" = 'held'";
+
+fn has_template() -> Expr {
+    let ended = Query::select()
+        .expr(Expr::val(1))
+        .from(template::Entity)
+        .and_where(
+            Expr::col((template::Entity, template::Column::Service))
+                .equals((series::Entity, series::Column::Service)),
+        )
+        .and_where(
+            Expr::col((template::Entity, template::Column::Key))
+                .equals((series::Entity, series::Column::Template)),
+        )
+        .and_where(template::Column::EndedAt.is_not_null())
+        .take();
+    Expr::not_exists(ended)
+}
 
 /// The very words of the partial index: with a bound status PostgreSQL could not use it in a generic plan.
 fn is_active() -> Expr {

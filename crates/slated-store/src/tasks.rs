@@ -78,6 +78,17 @@ impl ReadTx {
         self.open_tasks(&TaskFilter::default()).await
     }
 
+    /// Open tasks of these templates of a service, in the order of their numbers.
+    pub async fn open_tasks_of(&self, service: &str, templates: &[&str]) -> Result<Vec<Task>> {
+        let open = tasks()
+            .and_where(is_open())
+            .and_where(Column::Service.eq(service))
+            .and_where(Column::Template.is_in(templates.iter().copied()))
+            .order_by(in_task(Column::Id), Order::Asc)
+            .take();
+        self.tasks(&open, "read the open tasks of templates").await
+    }
+
     /// Open tasks whose override has reached its end, longest ended first.
     pub async fn expired_overrides(&self, now: Timestamp, limit: u64) -> Result<Vec<Task>> {
         let expired = expired(now, limit);

@@ -19,6 +19,7 @@ mod rank;
 mod recurrence;
 mod remote;
 mod series;
+mod service;
 mod settings;
 mod value;
 

@@ -5,6 +5,7 @@
 //! is saved. Knows neither HTTP nor SQL.
 
 pub mod backfill;
+pub mod catalog;
 pub mod doctor;
 pub mod engagements;
 pub mod generate;
@@ -81,6 +82,8 @@ pub enum Error {
     Stale { task: i64, seen: i64, now_at: i64 },
     #[error("the engagement has changed since you read it: it is at version {now_at}, you saw {seen}")]
     StaleEngagement { seen: i64, now_at: i64 },
+    #[error("{what} {id} exists: read it first, and say which version you saw")]
+    Unseen { what: &'static str, id: String },
     /// What was asked reads well and is wrong; `pointer` is a JSON pointer into it.
     #[error("{detail}")]
     Invalid { pointer: &'static str, detail: String },

@@ -76,7 +76,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
-    use api::{clients, engagements, feed, last_word, moves, queue, series, tasks};
+    use api::{clients, engagements, feed, last_word, moves, queue, series, services, tasks};
     OpenApiRouter::new()
         .routes(routes!(queue::queue))
         .routes(routes!(queue::claim))
@@ -110,6 +110,9 @@ fn v1() -> OpenApiRouter<Face> {
         .routes(routes!(series::one))
         .routes(routes!(series::occurrences))
         .routes(routes!(series::create))
+        .routes(routes!(services::list))
+        .routes(routes!(services::one, services::put))
+        .routes(routes!(services::versions))
 }
 
 /// Routes that need none.

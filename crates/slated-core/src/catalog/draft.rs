@@ -268,14 +268,14 @@ pub fn is_key(text: &str) -> bool {
 pub const KEY_FORM: &str = "1 to 64 lower-case letters, digits, '-', '_' or '.', as in \"monthly-report\"";
 
 #[derive(Default)]
-struct Faults(Vec<Fault>);
+pub(super) struct Faults(pub(super) Vec<Fault>);
 
 impl Faults {
-    fn add(&mut self, key: &str, value: impl ToString, right: &str) {
+    pub(super) fn add(&mut self, key: &str, value: impl ToString, right: &str) {
         self.0.push(Fault { key: key.to_owned(), value: value.to_string(), right: right.to_owned() });
     }
 
-    fn key(&mut self, key: &str, value: &str) {
+    pub(super) fn key(&mut self, key: &str, value: &str) {
         if !is_key(value) {
             self.add(key, value, KEY_FORM);
         }

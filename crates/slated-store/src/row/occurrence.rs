@@ -23,6 +23,7 @@ pub struct Model {
     pub late: bool,
     pub decided_at: DateTimeUtc,
     pub blocking_task: Option<i64>,
+    pub template_version: Option<i64>,
 }
 
 plain_entity!();
@@ -45,6 +46,7 @@ impl TryFrom<Model> for OccurrenceRow {
             late: stored.late,
             decided_at: row.instant(stored.decided_at)?,
             blocking_task: stored.blocking_task,
+            template_version: stored.template_version,
         })
     }
 }
@@ -63,6 +65,7 @@ impl From<OccurrenceRow> for ActiveModel {
             late: Set(row.late),
             decided_at: Set(stored_instant(row.decided_at)),
             blocking_task: Set(row.blocking_task),
+            template_version: Set(row.template_version),
         }
     }
 }

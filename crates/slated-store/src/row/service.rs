@@ -9,6 +9,7 @@ pub struct Model {
     pub key: String,
     pub name: String,
     pub purpose: String,
+    pub version: i64,
 }
 
 plain_entity!();

@@ -15,6 +15,9 @@ pub struct Model {
     pub key: String,
     pub position: i64,
     pub draft: String,
+    pub version: i64,
+    /// Since when it is no longer in its service; its series have ended.
+    pub ended_at: Option<DateTimeUtc>,
 }
 
 plain_entity!();

@@ -8,6 +8,7 @@ use slated_cluster::Cluster;
 use slated_core::agency::{Access, Agency, Client, ClientStatus, Engagement, Person};
 use slated_core::calendar::Calendar;
 use slated_core::catalog::TemplateDraft;
+use slated_core::event::By;
 use slated_core::score::Importance;
 use slated_core::task::{Actor, Origin, Status, Task};
 use slated_core::time::{Timestamp, Zone};
@@ -138,7 +139,7 @@ pub(crate) async fn found(tx: &WriteTx) -> [i64; 3] {
     tx.put_service("seo", "SEO", "to be found").await.unwrap();
     let mut series = Vec::new();
     for (position, key) in (0..).zip(["report", "audit", "links"]) {
-        tx.put_template("seo", &draft(key), position).await.unwrap();
+        tx.put_template("seo", &draft(key), position, &By::Import, now()).await.unwrap();
         series.push(tx.ensure_series("acme", "seo", key, date(2026, 1, 1), now()).await.unwrap().0);
     }
     tx.put_engagement(&engagement("acme")).await.unwrap();
@@ -198,6 +199,7 @@ pub(crate) fn occurrence(series_id: i64, nominal_on: Date, status: OccurrenceSta
         late: false,
         decided_at: now(),
         blocking_task: None,
+        template_version: Some(3),
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::date;
 use slated_cluster::Cluster;
 use slated_core::agency::{Access, Client};
+use slated_core::event::By;
 use slated_core::task::Wait;
 use slated_store::{NewTask, OccurrenceStatus, Store, StoreError};
 
@@ -96,7 +97,7 @@ async fn two_daemons_on_postgresql_get_different_series() {
     found(&tx).await;
     for n in 0..17 {
         let key = format!("t{n}");
-        tx.put_template("seo", &draft(&key), 9).await.unwrap();
+        tx.put_template("seo", &draft(&key), 9, &By::Import, now()).await.unwrap();
         tx.ensure_series("acme", "seo", &key, date(2026, 1, 1), now()).await.unwrap();
     }
     tx.commit().await.unwrap();

@@ -114,7 +114,7 @@ async fn services_with_their_templates_in_file_order() {
     on_both(|store| async move {
         let tx = store.write().await.unwrap();
         found(&tx).await;
-        tx.put_template("seo", &draft("report"), 7).await.unwrap();
+        tx.put_template("seo", &draft("report"), 7, &By::Import, now()).await.unwrap();
         let services = tx.services().await.unwrap();
         assert_eq!(services.len(), 1);
         let keys: Vec<&str> = services[0].templates.iter().map(|template| template.key.as_str()).collect();
@@ -122,7 +122,7 @@ async fn services_with_their_templates_in_file_order() {
         assert_eq!(services[0].templates[2], draft("report").parse().unwrap());
         let mut broken = draft("links");
         broken.importance = "urgent".to_owned();
-        tx.put_template("seo", &broken, 1).await.unwrap();
+        tx.put_template("seo", &broken, 1, &By::Import, now()).await.unwrap();
         let refused = tx.services().await.unwrap_err().to_string();
         assert!(refused.starts_with("the stored template seo/links cannot be read: importance"), "{refused}");
     })

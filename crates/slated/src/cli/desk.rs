@@ -12,7 +12,7 @@ use slated_core::time::Zone;
 use super::out::{Form, Out};
 use super::remote::{Answer, Remote, RemoteError, Verb};
 use super::value::{self, Moment};
-use super::{Exit, Failure, Reach, card, engagements, series};
+use super::{Exit, Failure, Reach, card, engagements, series, service};
 use crate::clock::Clock;
 
 #[derive(Debug, Subcommand)]
@@ -131,6 +131,9 @@ Example:
     /// What a client subscribed to: start, pause, resume, end, back-fill.
     #[command(subcommand, after_help = "Example:\n  slated engagement list client-001")]
     Engagement(engagements::EngagementCommand),
+    /// Look at services and their templates, and edit them.
+    #[command(subcommand, after_help = "Example:\n  slated service put catalog/seo.toml --dry-run")]
+    Service(service::ServiceCommand),
     /// List what has happened, in order.
     #[command(after_help = "Example:\n  slated events --after 1200")]
     Events {
@@ -284,6 +287,7 @@ pub(super) async fn run(reach: &Reach, command: DeskCommand, out: &mut Out) -> R
             let (body, render) = engagements::run(&remote, command).await?;
             show(&body, out, render)?;
         }
+        DeskCommand::Service(command) => service::run(&remote, command, out).await?,
         DeskCommand::Events { after, limit } => {
             show(&events(&remote, after, limit).await?, out, card::events)?;
         }
@@ -292,9 +296,9 @@ pub(super) async fn run(reach: &Reach, command: DeskCommand, out: &mut Out) -> R
     Ok(Exit::Done)
 }
 
-type Render = fn(&Value, &mut Out) -> std::io::Result<()>;
+pub(super) type Render = fn(&Value, &mut Out) -> std::io::Result<()>;
 
-fn show(body: &Value, out: &mut Out, render: Render) -> std::io::Result<()> {
+pub(super) fn show(body: &Value, out: &mut Out, render: Render) -> std::io::Result<()> {
     match out.form() {
         Form::Json => out.json(body),
         Form::People => render(body, out),

@@ -127,6 +127,7 @@ fn of_verb(error: &ops::Error) -> Exit {
         | ops::Error::Engagement(_)
         | ops::Error::Engaged { .. }
         | ops::Error::StaleEngagement { .. }
+        | ops::Error::Unseen { .. }
         | ops::Error::Stale { .. } => Exit::Refused,
         ops::Error::Invalid { .. } => Exit::Input,
         ops::Error::Store(error) => of_store(error),

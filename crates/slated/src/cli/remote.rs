@@ -72,6 +72,10 @@ pub enum RemoteError {
 }
 
 impl RemoteError {
+    pub(super) fn is_not_found(&self) -> bool {
+        matches!(self, RemoteError::Refused { status: 404, .. })
+    }
+
     pub(super) fn exit(&self) -> Exit {
         match self {
             RemoteError::Unreachable { .. } => Exit::Unreachable,
@@ -125,6 +129,21 @@ impl Remote {
         body: Option<&Value>,
     ) -> Result<Answer, RemoteError> {
         self.ask(verb, self.url(path), seen, body).await
+    }
+
+    /// The same, with parameters beside the body.
+    pub(super) async fn put(
+        &self,
+        path: &[&str],
+        query: &[(&str, String)],
+        seen: Option<&str>,
+        body: &Value,
+    ) -> Result<Answer, RemoteError> {
+        let mut url = self.url(path);
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        self.ask(Verb::Put, url, seen, Some(body)).await
     }
 
     /// Each part is one segment, whatever stands in it.

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use slated_core::catalog::{Fault, KEY_FORM, Service, Template, TemplateDraft, is_key};
+use slated_core::catalog::{
+    Fault, KEY_FORM, Service, TEMPLATES_MAX, Template, TemplateDraft, cycles, is_key,
+};
 use toml::de::ValueDeserializer;
 
 use super::Files;
@@ -11,8 +13,6 @@ use super::complaint::{Complaints, Keys, hint};
 use super::folder;
 use super::shape::{self, Key, Shape, Source, optional, required};
 use super::value;
-
-const TEMPLATES_MAX: usize = 200;
 
 const SERVICE: [Key; 4] = [
     required("key", Shape::Text),
@@ -266,40 +266,6 @@ impl<'s, 'a> Tasks<'s, 'a> {
     }
 }
 
-/// Circles among the keys, each from a key back to itself; one for every edge that closes one.
-fn cycles<'k>(waits: &BTreeMap<&'k str, Vec<&'k str>>) -> Vec<Vec<&'k str>> {
-    let mut found = Vec::new();
-    let mut done = Vec::new();
-    for start in waits.keys() {
-        let mut path = Vec::new();
-        walk(start, waits, &mut path, &mut done, &mut found);
-    }
-    found
-}
-
-/// Depth first; no deeper than a service has templates with `after`.
-fn walk<'k>(
-    key: &'k str,
-    waits: &BTreeMap<&'k str, Vec<&'k str>>,
-    path: &mut Vec<&'k str>,
-    done: &mut Vec<&'k str>,
-    found: &mut Vec<Vec<&'k str>>,
-) {
-    if let Some(at) = path.iter().position(|seen| *seen == key) {
-        found.push(path[at..].iter().copied().chain([key]).collect());
-        return;
-    }
-    if done.contains(&key) {
-        return;
-    }
-    path.push(key);
-    for next in waits.get(key).into_iter().flatten() {
-        walk(next, waits, path, done, found);
-    }
-    path.pop();
-    done.push(key);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -322,13 +288,5 @@ mod tests {
             let expected: Vec<&str> = refused.split('`').skip(3).step_by(2).collect();
             assert_eq!(names(keys), expected.join(", "), "{refused}");
         }
-    }
-
-    #[test]
-    fn a_circle_is_found_once_and_a_diamond_is_none() {
-        let waits = BTreeMap::from([("a", vec!["b", "c"]), ("b", vec!["d"]), ("c", vec!["d"])]);
-        assert_eq!(cycles(&waits), Vec::<Vec<&str>>::new());
-        let waits = BTreeMap::from([("a", vec!["b"]), ("b", vec!["c"]), ("c", vec!["b"])]);
-        assert_eq!(cycles(&waits), vec![vec!["b", "c", "b"]]);
     }
 }

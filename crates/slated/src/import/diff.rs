@@ -96,7 +96,8 @@ fn compare(row: &ImportRow, stored: Option<&StoredRow>) -> Option<What> {
     }
 }
 
-fn fields(from: &str, to: &str) -> Vec<FieldChange> {
+/// What differs between two bodies, field by field.
+pub(crate) fn fields(from: &str, to: &str) -> Vec<FieldChange> {
     let (from, to) = (flat(from), flat(to));
     let names: std::collections::BTreeSet<&String> = from.keys().chain(to.keys()).collect();
     names
@@ -224,6 +225,9 @@ pub struct ImportReport {
     /// Without the rows that were gone already.
     pub changes: Vec<RowChange>,
     pub warnings: Vec<String>,
+    /// What the edits of templates do to versions and to dates, a line each; told by a dry run only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub edits: Vec<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -266,6 +270,7 @@ impl ImportReport {
             counts: counts.collect(),
             changes: plan.changes.iter().filter(|change| change.is_news()).cloned().collect(),
             warnings: warnings.to_vec(),
+            edits: Vec::new(),
         }
     }
 }
@@ -289,6 +294,9 @@ impl fmt::Display for ImportReport {
         }
         if lines.len() > LINES_MAX {
             writeln!(f, "and {} more", lines.len() - LINES_MAX)?;
+        }
+        for edit in &self.edits {
+            writeln!(f, "{edit}")?;
         }
         for warning in &self.warnings {
             writeln!(f, "warning: {warning}")?;

@@ -12,7 +12,7 @@ use std::ops::ControlFlow;
 
 use slated_core::assign::Staff;
 use slated_core::catalog::Overlap;
-use slated_core::plan::{InTheWay, OpenTask, plan};
+use slated_core::plan::{InTheWay, OpenTask, Plan, plan};
 use slated_core::task::Task;
 use slated_core::time::Timestamp;
 use slated_store::{OccurrenceRow, SeriesRow, StoreError, WriteTx};
@@ -143,15 +143,33 @@ impl Ops {
         Ok((run.done, created))
     }
 
-    /// Decides what is due inside a transaction that goes on to change what decides it.
-    pub(super) async fn generate_within(&self, tx: &WriteTx, now: Timestamp) -> Result<(), Error> {
+    /// Carries out plans of series inside a transaction that goes on to change what decides them.
+    pub(super) async fn carry_out(
+        &self,
+        tx: &WriteTx,
+        world: &World,
+        planned: Vec<(SeriesRow, InTheWay, Plan)>,
+        now: Timestamp,
+    ) -> Result<(), Error> {
         let mut run = Run::new(now, Keep::All);
-        for _ in 0..BATCHES_MAX {
-            match self.batch_within(tx, &mut run, self.policy.batch_series).await {
-                Ok(None) => break,
-                Ok(Some(_)) => {}
-                Err(Undone::ByItsRows(error) | Undone::ByTheStore(error)) => return Err(error),
+        let size = usize::try_from(self.policy.batch_series).unwrap_or(usize::MAX).max(1);
+        let mut planned = planned.into_iter().peekable();
+        while planned.peek().is_some() {
+            let chunk: Vec<(SeriesRow, InTheWay, Plan)> = planned.by_ref().take(size).collect();
+            let rows: Vec<SeriesRow> = chunk.iter().map(|(row, ..)| row.clone()).collect();
+            let siblings = Siblings::load(tx, world, &rows).await?;
+            let mut batch = Batch::new(world, now);
+            for (row, in_the_way, plan) in chunk {
+                let added = world.series(&row, Some(in_the_way)).and_then(|series| {
+                    batch.add(&row, &series, plan, &siblings).map_err(|error| error.to_string())
+                });
+                if let Err(message) = added {
+                    batch.set_aside(&row, message);
+                }
             }
+            let mut done = run.done.clone();
+            batch.save(tx, &mut run, &mut done).await?;
+            run.done = done;
         }
         Ok(())
     }

@@ -7,16 +7,21 @@ use std::collections::HashSet;
 
 use jiff::civil::Date;
 use slated_core::agency::ClientStatus;
-use slated_core::catalog::When;
+use slated_core::catalog::Template;
 use slated_core::event::{About, By, Event, EventKind};
 use slated_core::plan::{next_nominal, passed_over};
 use slated_core::time::Timestamp;
 use slated_store::{ImportedRow, OccurrenceRow, OccurrenceStatus, ReadTx, SeriesRow, WriteTx};
 
+use super::catalog::{Edit, Terms, is_on_start, overlaid};
 use super::world::World;
 use super::{Error, Ops};
 use crate::import::AgencyFiles;
 use crate::import::diff::{self, ImportPlan, ImportReport, StoredRow, What};
+
+/// What a dry run says of edited templates, and how many of the next dates of a series it compares.
+const EDIT_LINES_MAX: usize = 100;
+const DATES_COMPARED: usize = 5;
 
 impl Ops {
     pub async fn import(&self, files: &AgencyFiles) -> Result<ImportReport, Error> {
@@ -28,9 +33,29 @@ impl Ops {
 
     /// What [`Ops::import`] would do.
     pub async fn import_dry(&self, files: &AgencyFiles) -> Result<ImportReport, Error> {
+        let now = self.clock.now();
         let tx = self.store.read().await?;
         let plan = diff::plan(files, &last_import(&tx).await?);
-        Ok(ImportReport::new(&plan, &files.warnings))
+        let mut report = ImportReport::new(&plan, &files.warnings);
+        // on a first import everything is new, and nothing is edited
+        if tx.agency().await?.is_some() {
+            report.edits = self.edits_in_words(&tx, &Files::new(files, &plan, now)).await?;
+        }
+        Ok(report)
+    }
+
+    /// What the edits of templates do to versions and dates, by the calendars and clients as they are stored.
+    async fn edits_in_words(&self, tx: &ReadTx, files: &Files<'_>) -> Result<Vec<String>, Error> {
+        let mut lines = Vec::new();
+        for edit in files.edits(tx).await? {
+            let terms = Terms { dates: DATES_COMPARED, ..Terms::default() };
+            let preview = self.preview_edits(tx, std::slice::from_ref(&edit), &terms, files.now).await?;
+            lines.extend(preview.lines(edit.key()));
+        }
+        let more = lines.len().saturating_sub(EDIT_LINES_MAX);
+        lines.truncate(EDIT_LINES_MAX);
+        lines.extend((more > 0).then(|| format!("and {more} more lines on templates")));
+        Ok(lines)
     }
 
     async fn import_within(&self, tx: &WriteTx, files: &AgencyFiles) -> Result<ImportReport, Error> {
@@ -42,13 +67,22 @@ impl Ops {
             return Ok(report);
         }
         let files = Files::new(files, &plan, now);
-        if !files.rescheduled.is_empty() {
-            // what is due is still decided by the rule that it was due by
-            self.generate_within(tx, now).await?;
-        }
+        let edits = files.edits(tx).await?;
+        let terms = Terms::default();
         let adopted_before = tx.agency().await?.map(|agency| agency.adopted_on);
-        files.write_values(tx).await?;
-        files.write_series(tx, adopted_before).await?;
+        if adopted_before.is_some() {
+            // what is due is still decided by the rule that it was due by
+            self.settle_old(tx, &edits, &terms, now).await?;
+        }
+        files.write_people(tx).await?;
+        self.write_services(tx, &edits, &By::Import, now).await?;
+        files.write_engagements(tx).await?;
+        // a moment at which every series may be looked at, whatever instant the next run is given
+        let at_once = files.read.agency.zone.start_of(files.read.agency.adopted_on);
+        let world = World::load(tx).await?;
+        files.make_series(tx, &world, at_once).await?;
+        self.begin_new(tx, &world, &edits, &terms, at_once, now).await?;
+        files.write_series(tx, &world, adopted_before, at_once).await?;
         files.remember(tx, &last).await?;
         self.refresh_after(tx, &files).await?;
         let event = Event::new(EventKind::Imported, About::default(), By::Import, now);
@@ -96,31 +130,13 @@ struct Files<'a> {
     plan: &'a ImportPlan,
     now: Timestamp,
     written: HashSet<(&'a str, &'a str)>,
-    /// Templates that now fall on other dates, as `service/template`.
-    rescheduled: HashSet<&'a str>,
 }
 
 impl<'a> Files<'a> {
     fn new(read: &'a AgencyFiles, plan: &'a ImportPlan, now: Timestamp) -> Files<'a> {
         let written = plan.changes.iter().filter(|change| change.is_written());
-        let rescheduled = plan.of_kind("template").filter(|change| {
-            change.what != What::Added && change.fields().iter().any(|field| moves_dates(&field.field))
-        });
-        Files {
-            read,
-            plan,
-            now,
-            written: written.map(|change| (change.kind, change.key.as_str())).collect(),
-            rescheduled: rescheduled.map(|change| change.key.as_str()).collect(),
-        }
+        Files { read, plan, now, written: written.map(|change| (change.kind, change.key.as_str())).collect() }
     }
-}
-
-/// Whether a field of a template says on which dates its work falls, rather than at what hour or for whom.
-fn moves_dates(field: &str) -> bool {
-    ["rrule", "monthly", "on_start", "anchor", "offset_days"]
-        .iter()
-        .any(|part| field.strip_prefix("schedule.").is_some_and(|rest| rest.starts_with(part)))
 }
 
 impl Files<'_> {
@@ -128,7 +144,24 @@ impl Files<'_> {
         self.written.contains(&(kind, key))
     }
 
-    async fn write_values(&self, tx: &WriteTx) -> Result<(), Error> {
+    /// What becomes of each service of which the files say something new.
+    async fn edits(&self, tx: &ReadTx) -> Result<Vec<Edit>, Error> {
+        let mut edits = Vec::new();
+        for service in &self.read.services {
+            let key = |template: &Template| format!("{}/{}", service.key, template.key);
+            let is_new = |template: &Template| self.writes("template", &key(template));
+            if !self.writes("service", &service.key) && !service.templates.iter().any(is_new) {
+                continue;
+            }
+            let was = tx.stored_service(&service.key).await?;
+            let wanted = overlaid(was.as_ref(), service, |kind, key| self.writes(kind, key));
+            edits.push(Edit::between(was, wanted));
+        }
+        edits.retain(|edit| !edit.is_empty());
+        Ok(edits)
+    }
+
+    async fn write_people(&self, tx: &WriteTx) -> Result<(), Error> {
         let read = self.read;
         for calendar in read.calendars.values().filter(|one| self.writes("calendar", &one.key)) {
             tx.put_calendar(calendar).await?;
@@ -147,21 +180,11 @@ impl Files<'_> {
         for client in read.clients.iter().filter(|one| self.writes("client", &one.key)) {
             tx.put_client(client).await?;
         }
-        for service in &read.services {
-            if self.writes("service", &service.key) {
-                tx.put_service(&service.key, &service.name, &service.purpose).await?;
-            }
-            for (position, template) in service.templates.iter().enumerate() {
-                if self.writes("template", &format!("{}/{}", service.key, template.key)) {
-                    tx.put_template(
-                        &service.key,
-                        &template.draft,
-                        u32::try_from(position).unwrap_or(u32::MAX),
-                    )
-                    .await?;
-                }
-            }
-        }
+        Ok(())
+    }
+
+    async fn write_engagements(&self, tx: &WriteTx) -> Result<(), Error> {
+        let read = self.read;
         for engagement in &read.engagements {
             if self.writes("engagement", &format!("{}/{}", engagement.client, engagement.service)) {
                 let stored = tx.engagement(&engagement.client, &engagement.service).await?;
@@ -182,22 +205,21 @@ impl Files<'_> {
         Ok(())
     }
 
-    /// Makes the series that are new, and has those looked at again whose dates may have changed.
-    async fn write_series(&self, tx: &WriteTx, adopted_before: Option<Date>) -> Result<(), Error> {
+    /// Has those series looked at again whose dates may have changed.
+    async fn write_series(
+        &self,
+        tx: &WriteTx,
+        world: &World,
+        adopted_before: Option<Date>,
+        at_once: Timestamp,
+    ) -> Result<(), Error> {
         let agency = &self.read.agency;
-        // a moment at which every series may be looked at, whatever instant the next run is given
-        let at_once = agency.zone.start_of(agency.adopted_on);
-        self.make_series(tx, at_once).await?;
         let (touched, back) = (Touched::of(self), self.clients_back());
-        let world = World::load(tx).await?;
         let (mut undecided, mut woken) = (Vec::new(), Vec::new());
         for row in tx.series_all().await?.into_iter().filter(|row| touched.reaches(row)) {
-            let template = format!("{}/{}", row.service, row.template);
             let is_back = back.contains(row.client.as_str());
             if is_back {
-                self.pass_over(tx, &world, &row, "while the client was away").await?;
-            } else if self.rescheduled.contains(template.as_str()) {
-                self.pass_over(tx, &world, &row, "before the schedule was changed").await?;
+                self.pass_over(tx, world, &row, "while the client was away").await?;
             }
             if is_back && row.cursor.is_none() {
                 let today =
@@ -216,16 +238,15 @@ impl Files<'_> {
         Ok(())
     }
 
-    async fn make_series(&self, tx: &WriteTx, at_once: Timestamp) -> Result<(), Error> {
+    async fn make_series(&self, tx: &WriteTx, world: &World, at_once: Timestamp) -> Result<(), Error> {
         let agency = &self.read.agency;
         let is_first = self.plan.added("agency").next().is_some();
         let today = agency.zone.date(self.now);
         let known: HashSet<(String, String, String)> =
             tx.series_all().await?.into_iter().map(|row| (row.client, row.service, row.template)).collect();
         for engagement in &self.read.engagements {
-            let Some(service) = self.read.services.iter().find(|one| one.key == engagement.service) else {
-                continue;
-            };
+            // of what is stored, not of what the files say: somebody may have added a template since
+            let Some(service) = world.services.get(&engagement.service) else { continue };
             let is_new = self.plan.added("engagement").any(|key| {
                 key.split_once('/') == Some((engagement.client.as_str(), engagement.service.as_str()))
             });
@@ -233,7 +254,7 @@ impl Files<'_> {
                 if known.contains(&(engagement.client.clone(), service.key.clone(), template.key.clone())) {
                     continue;
                 }
-                let begins = matches!(template.schedule.when, When::OnStart) && is_new;
+                let begins = is_on_start(template) && is_new;
                 // what is sold later begins on the day it is entered and owes nothing for the weeks before; only
                 // the work at the start of a new engagement is owed however late that was entered
                 let from = if begins { today.min(engagement.starts_on) } else { today };
@@ -245,8 +266,7 @@ impl Files<'_> {
         Ok(())
     }
 
-    /// A series whose dates have changed owes what lies ahead: dates before the client's today are passed over, and
-    /// a row says so.
+    /// A client who is back is owed what lies ahead: dates before their today are passed over, and a row says so.
     async fn pass_over(
         &self,
         tx: &WriteTx,
@@ -274,6 +294,7 @@ impl Files<'_> {
             late: false,
             decided_at: self.now,
             blocking_task: None,
+            template_version: world.template_version(row),
         };
         tx.record_occurrences(vec![passed]).await?;
         tx.wake_series(&[row.id], before, Some(through)).await?;

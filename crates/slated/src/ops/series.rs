@@ -186,6 +186,7 @@ pub(super) async fn make(
     let made = plan::occurrence(&series, nominal_on, dates, now);
     let was = known.in_words();
     let created = created_row(row.id, nominal_on, &made, by, was.as_deref(), now);
+    let created = OccurrenceRow { template_version: world.template_version(row), ..created };
     record(tx, &series, &known, created).await?;
     let wanted = Wanted { row, series: &series, nominal_on, made, by, was: was.as_deref() };
     let task = by_hand::create(tx, world, wanted, now).await?;
@@ -311,6 +312,7 @@ fn created_row(
         late: made.late,
         decided_at: now,
         blocking_task: None,
+        template_version: None,
     }
 }
 

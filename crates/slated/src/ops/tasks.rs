@@ -2,7 +2,7 @@
 
 use slated_core::task::{Actor, Status, Task};
 use slated_core::time::Timestamp;
-use slated_store::{StoredEvent, TaskFilter};
+use slated_store::{OccurrenceRow, StoredEvent, TaskFilter};
 
 use super::history::shown_to;
 use super::queue::{Ranked, pending, queue_of, rank, waits_of};
@@ -14,6 +14,8 @@ use super::{Error, Ops};
 pub struct Detail {
     pub ranked: Ranked,
     pub history: Vec<StoredEvent>,
+    /// The occurrence that it was made of; `None` for a task made by hand.
+    pub made_of: Option<OccurrenceRow>,
 }
 
 /// One page of tasks in the order of their numbers.
@@ -38,7 +40,11 @@ impl Ops {
                 rank(&roster, vec![task], &waits, now).remove(0)
             }
         };
-        Ok(Detail { ranked, history })
+        let made_of = match &ranked.task.origin {
+            Some(origin) => tx.occurrence(origin.series, origin.nominal_on).await?,
+            None => None,
+        };
+        Ok(Detail { ranked, history, made_of })
     }
 
     /// Tasks that the actor may see, from after a number; fewer than the limit only on the last page.

@@ -18,6 +18,8 @@ pub struct World {
     pub clients: HashMap<String, Client>,
     pub services: HashMap<String, Service>,
     engagements: HashMap<(String, String), Engagement>,
+    /// The version that each template is at, by service and key.
+    versions: HashMap<(String, String), i64>,
 }
 
 impl World {
@@ -28,7 +30,20 @@ impl World {
             tx.services().await?.into_iter().map(|service| (service.key.clone(), service)).collect();
         let engagements = tx.engagements().await?.into_iter();
         let engagements = engagements.map(|e| ((e.client.clone(), e.service.clone()), e)).collect();
-        Ok(World { agency, calendars: tx.calendars().await?, clients, services, engagements })
+        let versions = tx.template_versions().await?;
+        Ok(World { agency, calendars: tx.calendars().await?, clients, services, engagements, versions })
+    }
+
+    /// The version of the series' template.
+    pub fn template_version(&self, row: &SeriesRow) -> Option<i64> {
+        self.versions.get(&(row.service.clone(), row.template.clone())).copied()
+    }
+
+    /// By client and service.
+    pub fn engagements(&self) -> Vec<&Engagement> {
+        let mut all: Vec<&Engagement> = self.engagements.values().collect();
+        all.sort_by(|a, b| (&a.client, &a.service).cmp(&(&b.client, &b.service)));
+        all
     }
 
     /// The same, with no clients but those that some series are for.

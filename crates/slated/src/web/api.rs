@@ -9,5 +9,6 @@ pub(crate) mod last_word;
 pub(crate) mod moves;
 pub(crate) mod queue;
 pub(crate) mod series;
+pub(crate) mod services;
 pub(crate) mod task_json;
 pub(crate) mod tasks;

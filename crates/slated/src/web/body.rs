@@ -42,12 +42,27 @@ impl<T: Body, S: Send + Sync> FromRequest<S> for Asked<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Asked<T>, Problem> {
-        // no route takes both a body and parameters
+        // routes that take a body and parameters read it as [`AskedObject`]
         Params::read(request.uri(), &[])?;
         let headers = request.headers().clone();
         let body = Bytes::from_request(request, state).await;
         let body = body.map_err(|_| Problem::new(Kind::BadRequest, "the body broke off"))?;
         read_body(&headers, &body).map(Asked)
+    }
+}
+
+/// A request's body as it was given, for a value whose fields are read elsewhere; parameters go beside it.
+pub(crate) struct AskedObject(pub(crate) Map<String, Value>);
+
+impl<S: Send + Sync> FromRequest<S> for AskedObject {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<AskedObject, Problem> {
+        let headers = request.headers().clone();
+        let body = Bytes::from_request(request, state).await;
+        let body = body.map_err(|_| Problem::new(Kind::BadRequest, "the body broke off"))?;
+        is_json(&headers)?;
+        object(&body).map(AskedObject)
     }
 }
 

@@ -29,6 +29,7 @@ use super::problem::ProblemBody;
         (name = "manager", description = "The last word: overrides, deadlines, review."),
         (name = "tasks", description = "Reading tasks."),
         (name = "clients", description = "Risk, signals, and what will come; for managers."),
+        (name = "catalog", description = "Services and their templates; for admins, and for managers to read."),
         (name = "machines", description = "Events, health, metrics and this document."),
     ),
 )]
@@ -138,10 +139,23 @@ fn complete(path: &str, writes: Writes, operation: &mut Operation) {
         push(operation, parameter("If-Match", ParameterIn::Header, "The task's ETag, as you read it.", tag));
         refusals.extend([412, 428]);
     }
+    if path == SERVICE {
+        add_etag(operation);
+        if writes == Writes::Yes {
+            let tag = ObjectBuilder::new().schema_type(Type::String).examples(["\"3\""]);
+            let description = "The service's ETag, as you read it; none for a new one.";
+            let mut tag = parameter("If-Match", ParameterIn::Header, description, tag);
+            tag.required = Required::False;
+            push(operation, tag);
+            refusals.extend([412, 428]);
+        }
+    }
     for status in refusals {
         operation.responses.responses.entry(status.to_string()).or_insert_with(|| RefOr::T(refusal(status)));
     }
 }
+
+const SERVICE: &str = "/v1/services/{service}";
 
 /// A key that makes a request safe to send again; it is the sender's choice.
 fn idempotency_key() -> Parameter {
@@ -164,7 +178,7 @@ fn parameter(name: &str, place: ParameterIn, description: &str, schema: ObjectBu
 
 fn etag() -> utoipa::openapi::header::Header {
     let text = ObjectBuilder::new().schema_type(Type::String).examples(["\"3\""]);
-    HeaderBuilder::new().description(Some("The task's version, for If-Match.")).schema(Some(text)).build()
+    HeaderBuilder::new().description(Some("The version, for If-Match.")).schema(Some(text)).build()
 }
 
 fn add_etag(operation: &mut Operation) {

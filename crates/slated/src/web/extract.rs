@@ -84,6 +84,12 @@ impl Params {
         after.ok_or_else(|| bad_parameter("after", &text, "the number of an event, or 0"))
     }
 
+    pub(crate) fn optional_date(&mut self, name: &'static str) -> Result<Option<jiff::civil::Date>, Problem> {
+        let Some(text) = self.text(name) else { return Ok(None) };
+        let date = parse_date(&text);
+        date.map(Some).ok_or_else(|| bad_parameter(name, &text, "a date, for example 2026-11-24"))
+    }
+
     pub(crate) fn date(&mut self, name: &'static str) -> Result<jiff::civil::Date, Problem> {
         let text = self.text(name).unwrap_or_default();
         parse_date(&text).ok_or_else(|| bad_parameter(name, &text, "a date, for example 2026-11-24"))
@@ -207,6 +213,31 @@ impl<S: Send + Sync> FromRequestParts<S> for Seen {
     }
 }
 
+/// The version that the caller saw, or none where they mean something new: `If-None-Match: *`, or neither.
+#[derive(Clone, Copy)]
+pub(crate) struct SeenOrNew(pub(crate) Option<i64>);
+
+impl<S: Send + Sync> FromRequestParts<S> for SeenOrNew {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<SeenOrNew, Problem> {
+        let new = parts.headers.get(header::IF_NONE_MATCH);
+        if let Some(other) = new.filter(|value| *value != "*") {
+            let detail =
+                format!("If-None-Match is {other:?}: right would be * for something new, or nothing");
+            return Err(Problem::new(Kind::BadIfMatch, detail));
+        }
+        match (new, parts.headers.contains_key(header::IF_MATCH)) {
+            (Some(_), true) => {
+                let detail = "If-Match and If-None-Match contradict each other: right would be one of them";
+                Err(Problem::new(Kind::BadIfMatch, detail))
+            }
+            (Some(_), false) | (None, false) => Ok(SeenOrNew(None)),
+            (None, true) => seen(&parts.headers).map(|version| SeenOrNew(Some(version))),
+        }
+    }
+}
+
 /// A weak tag never matches and neither does one that is not ours: 412. What is not one tag is unreadable: 400.
 fn seen(headers: &HeaderMap) -> Result<i64, Problem> {
     let mut given = headers.get_all(header::IF_MATCH).iter();
@@ -217,7 +248,7 @@ fn seen(headers: &HeaderMap) -> Result<i64, Problem> {
         ));
     };
     let text = one.to_str().unwrap_or_default().trim();
-    let right = "right would be the task's ETag as you read it, for example \"3\"";
+    let right = "right would be the ETag of what you read, for example \"3\"";
     if text.starts_with("W/\"") && text.ends_with('"') && given.next().is_none() && !text.contains(',') {
         return Err(Problem::new(
             Kind::StaleVersion,
@@ -229,8 +260,7 @@ fn seen(headers: &HeaderMap) -> Result<i64, Problem> {
         return Err(Problem::new(Kind::BadIfMatch, format!("{text:?} is not one ETag: {right}")));
     };
     let version = whole(tag).and_then(|version| i64::try_from(version).ok());
-    version
-        .ok_or_else(|| Problem::new(Kind::StaleVersion, format!("{text} is no version of a task: {right}")))
+    version.ok_or_else(|| Problem::new(Kind::StaleVersion, format!("{text} is no version: {right}")))
 }
 
 #[cfg(test)]

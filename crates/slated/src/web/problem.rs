@@ -235,6 +235,7 @@ impl From<ops::Error> for Problem {
             ops::Error::Stale { .. } | ops::Error::StaleEngagement { .. } => {
                 Problem::new(Kind::StaleVersion, detail)
             }
+            ops::Error::Unseen { .. } => Problem::new(Kind::MissingIfMatch, detail),
             ops::Error::Invalid { pointer, detail } => Problem::fault(pointer, detail),
             ops::Error::NoAgency => Problem::new(Kind::NoAgency, detail),
             ops::Error::Store(error) => stored(&error),

@@ -14,6 +14,7 @@ use slated::ops::{Ops, Policy};
 use slated::web;
 use slated_core::agency::{Access, Agency, Client, ClientStatus, Engagement, Pause, Person};
 use slated_core::calendar::Calendar;
+use slated_core::event::By;
 use slated_core::score::Importance;
 use slated_core::task::{Status, Task};
 use slated_core::time::{Timestamp, Zone};
@@ -215,7 +216,7 @@ async fn fill_series(tx: &WriteTx) {
         {"rrule": "FREQ=DAILY;UNTIL=20261123", "at": "09:00", "on_holiday": "none"}}"#;
     let draft = serde_json::from_str(json).expect("a template");
     tx.put_service("seo", "SEO", "To be found").await.expect("a service");
-    tx.put_template("seo", &draft, 0).await.expect("a template");
+    tx.put_template("seo", &draft, 0, &By::Import, at(NOW)).await.expect("a template");
     tx.put_service("ppc", "Paid search", "To be found at once").await.expect("a service");
     let (client, service) = ("acme".to_owned(), "seo".to_owned());
     let starts_on = date(2026, 6, 1);
@@ -246,6 +247,7 @@ async fn fill_series(tx: &WriteTx) {
         late: false,
         decided_at: at(NOW),
         blocking_task: None,
+        template_version: None,
     };
     let before = OccurrenceRow {
         through_on: Some(date(2026, 11, 21)),

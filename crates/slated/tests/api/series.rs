@@ -227,6 +227,7 @@ async fn create_now_takes_a_date_of_every_outcome() {
             due_at: None,
             late: false,
             decided_at: world.ops.clock.now(),
+        template_version: None,
             blocking_task,
         };
         let tx = world.ops.store.write().await.expect("a transaction");

@@ -96,6 +96,7 @@ impl<'a> Batch<'a> {
         plan: Plan,
         siblings: &Siblings,
     ) -> Result<(), plan::PlanError> {
+        let template_version = self.world.template_version(row);
         let mut waits = Vec::with_capacity(plan.decisions.len());
         for decision in &plan.decisions {
             waits.push(match decision.outcome {
@@ -106,6 +107,7 @@ impl<'a> Batch<'a> {
         let held = series.in_the_way.held;
         for (decision, waits) in plan.decisions.into_iter().zip(waits) {
             let mut occurrence = occurrence_row(row.id, &decision, self.now);
+            occurrence.template_version = template_version;
             let about = || About { task: None, client: Some(row.client.clone()), series: Some(row.id) };
             let told = |kind, word: &str, why: &str| {
                 let event = Event::new(kind, about(), By::Engine, self.now);
@@ -367,6 +369,7 @@ pub(super) fn turn_of(
         due_at: dates.map(|dates| dates.due_at),
         late: false,
         decided_at: now,
+        template_version: world.template_version(row),
         blocking_task: None,
     })
 }
@@ -402,6 +405,7 @@ fn occurrence_row(series: i64, decision: &plan::Decision, now: Timestamp) -> Occ
         late: false,
         decided_at: now,
         blocking_task: None,
+        template_version: None,
     };
     let dated = |row: OccurrenceRow, dates: plan::Dates| OccurrenceRow {
         rolled_on: Some(dates.rolled_on),

@@ -182,6 +182,8 @@ pub(crate) struct OccurrenceJson {
     /// The open task that a held one waits for.
     #[schema(example = 1041)]
     blocking_task: Option<i64>,
+    /// The version of the template by which it was decided.
+    template_version: Option<i64>,
 }
 
 impl OccurrenceJson {
@@ -201,6 +203,7 @@ impl OccurrenceJson {
             late: row.late,
             decided_at: text(row.decided_at),
             blocking_task: row.blocking_task,
+            template_version: row.template_version,
         }
     }
 }

@@ -132,7 +132,26 @@ pub(crate) struct OverrideJson {
 pub(crate) struct DetailJson {
     #[serde(flatten)]
     task: TaskJson,
+    /// Where it came from; none for a task made by hand.
+    provenance: Option<ProvenanceJson>,
     history: Vec<HistoryJson>,
+}
+
+/// The date and the draft that a task was made of.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Provenance)]
+pub(crate) struct ProvenanceJson {
+    series: i64,
+    #[schema(format = Date)]
+    nominal_on: String,
+    #[schema(example = "seo")]
+    service: String,
+    #[schema(example = "report")]
+    template: String,
+    /// As `GET /v1/services/{service}/versions` tells it; none where it was made before versions were kept.
+    template_version: Option<i64>,
+    #[schema(format = DateTime)]
+    decided_at: Option<String>,
 }
 
 /// Who did what when, why, from what and to what.
@@ -237,7 +256,16 @@ impl DetailJson {
         let zone = &detail.ranked.zone;
         let history =
             detail.history.iter().map(|stored| HistoryJson::of(stored.id, &stored.event, zone)).collect();
-        DetailJson { task: TaskJson::of(&detail.ranked), history }
+        let made_of = detail.made_of.as_ref();
+        let provenance = detail.ranked.task.origin.as_ref().map(|origin| ProvenanceJson {
+            series: origin.series,
+            nominal_on: origin.nominal_on.to_string(),
+            service: origin.service.clone(),
+            template: origin.template.clone(),
+            template_version: made_of.and_then(|row| row.template_version),
+            decided_at: made_of.map(|row| text(row.decided_at)),
+        });
+        DetailJson { task: TaskJson::of(&detail.ranked), provenance, history }
     }
 }
 
