@@ -8,6 +8,9 @@
 //! import                              beat
 //! queue LOGIN                         task N                     history N
 //! occurrences CLIENT/SERVICE/TEMPLATE
+//! service KEY                         versions KEY              provenance N
+//! put KEY by LOGIN [dry] [open_tasks=update] [effective_from=DATE]
+//! import dry
 //! create CLIENT/SERVICE/TEMPLATE DATE by LOGIN
 //! preview CLIENT from DATE to DATE
 //! start|submit|complete|release|unblock|approve|claim|clear N by LOGIN
@@ -31,6 +34,7 @@ use slated_core::signal::{Signal, SignalKind};
 use slated_core::task::{Actor, Task};
 use slated_core::time::{Timestamp, Zone};
 
+use crate::catalog;
 use crate::world::{World, calendar, reader};
 use crate::{print, subscriptions};
 
@@ -64,7 +68,12 @@ pub async fn run(world: &mut World, command: &str, input: &[String]) -> anyhow::
             world.strike(path, line)?;
             Ok(Lines::new())
         }
+        "import" if rest == "dry" => import_dry(world).await,
         "import" => import(world).await,
+        "service" => catalog::service(world, rest).await,
+        "versions" => catalog::versions(world, rest).await,
+        "provenance" => catalog::provenance(world, number(rest)?).await,
+        "put" => catalog::put(world, rest).await,
         "beat" => beat(world).await,
         "queue" | "task" | "history" | "occurrences" | "preview" | "risk" => read(world, word, rest).await,
         "signal" => signal(world, rest).await,
@@ -77,6 +86,13 @@ pub async fn run(world: &mut World, command: &str, input: &[String]) -> anyhow::
 async fn import(world: &World) -> anyhow::Result<Lines> {
     match import::read_from(&world.files) {
         Ok(files) => Ok(print::import(&world.ops.import(&files).await?)),
+        Err(errors) => Ok(errors.iter().map(|error| format!("refused: {error}")).collect()),
+    }
+}
+
+async fn import_dry(world: &World) -> anyhow::Result<Lines> {
+    match import::read_from(&world.files) {
+        Ok(files) => Ok(print::import(&world.ops.import_dry(&files).await?)),
         Err(errors) => Ok(errors.iter().map(|error| format!("refused: {error}")).collect()),
     }
 }

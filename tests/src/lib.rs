@@ -7,6 +7,7 @@
 //! A story passes when its transcript is its own text, byte for byte, on SQLite and on PostgreSQL. Its
 //! language is in [`commands`]; how it is written down is in [`parse`].
 
+mod catalog;
 pub mod commands;
 pub mod diff;
 pub mod parse;

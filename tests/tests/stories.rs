@@ -47,6 +47,9 @@ stories! {
     supersede
     no_pile_up
     nothing_is_lost
+    template_edit_with_a_choice
+    provenance
+    recurrence_by_api
 }
 
 async fn check_story(test: &str) {

@@ -23,3 +23,6 @@ mod round_trips;
 #[cfg(test)]
 #[path = "conformance/tasks.rs"]
 mod tasks;
+#[cfg(test)]
+#[path = "conformance/versions.rs"]
+mod versions;

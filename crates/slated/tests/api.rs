@@ -8,6 +8,8 @@ mod connections;
 mod idempotency;
 #[path = "api/series.rs"]
 mod series;
+#[path = "api/services.rs"]
+mod services;
 
 use agency::{FOREIGN, FREE, PLAIN, REVIEWED, World};
 use serde_json::json;

@@ -119,6 +119,7 @@ fn route(line: &str) -> String {
     let path = line.split('?').next().unwrap_or(line);
     path.replace("/acme", "/{key}")
         .replace("/engagements/seo", "/engagements/{service}")
+        .replace("/services/seo", "/services/{service}")
         .replace("/series/1", "/series/{id}")
         .replace("/problems/busy", "/problems/{name}")
 }

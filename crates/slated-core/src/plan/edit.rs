@@ -260,3 +260,6 @@ pub fn revision(
 pub fn tomorrow(today: Date) -> Date {
     plus_days(today, 1)
 }
+
+#[cfg(test)]
+mod tests;

@@ -209,7 +209,7 @@ fn told(series: &Value, out: &mut Out) -> io::Result<()> {
     out.line(format_args!("{} {}{from}", text(series, "client"), text(series, "template")))?;
     let date = |one: &Value| format!("{} due {}", text(one, "nominal_on"), local(one, "deadline_local"));
     for one in items(series, "stays") {
-        out.line(format_args!("  stays   {} #{}", text(one, "nominal_on"), text(one, "task")))?;
+        out.line(format_args!("  made    {} #{}", text(one, "nominal_on"), text(one, "task")))?;
     }
     for one in items(series, "removed") {
         out.line(format_args!("  removed {}", date(one)))?;

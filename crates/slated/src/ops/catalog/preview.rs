@@ -105,7 +105,7 @@ pub struct TaskChange {
 
 impl Preview {
     /// `report rescheduled, version 1 -> 2: ...` and a line for each date that comes, goes or moves.
-    pub(in crate::ops) fn lines(&self, service: &str) -> Vec<String> {
+    pub fn lines(&self, service: &str) -> Vec<String> {
         let mut lines: Vec<String> =
             self.templates.iter().map(|one| format!("template {service}/{}", one.in_words())).collect();
         for series in &self.series {

@@ -296,7 +296,7 @@ pub(crate) struct SeriesChangeJson {
     moved: Vec<MovedJson>,
     /// Dates of the new rule that will not come, and why.
     left_out: Vec<LeftOutJson>,
-    /// Tasks of today and later that stay as they are.
+    /// Tasks of today and later that were made already: they keep their dates.
     stays: Vec<StaysJson>,
 }
 
