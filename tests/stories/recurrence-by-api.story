@@ -106,8 +106,8 @@
   harbour/seo/check: 2026-12-08 added
   harbour/seo/check: 2026-12-15 added
   seo: 4 series, 4 with other dates: 6 added, 0 removed, 6 moved
-  green/seo/report: #1 of 2026-12-01 stays as it is
-  harbour/seo/report: #2 of 2026-12-01 stays as it is
+  green/seo/report: #1 of 2026-12-01 keeps its date
+  harbour/seo/report: #2 of 2026-12-01 keeps its date
   seo would be at version 2; nothing was written
 > put seo by boss
   template seo/check added
@@ -127,8 +127,8 @@
   harbour/seo/check: 2026-12-08 added
   harbour/seo/check: 2026-12-15 added
   seo: 4 series, 4 with other dates: 6 added, 0 removed, 6 moved
-  green/seo/report: #1 of 2026-12-01 stays as it is
-  harbour/seo/report: #2 of 2026-12-01 stays as it is
+  green/seo/report: #1 of 2026-12-01 keeps its date
+  harbour/seo/report: #2 of 2026-12-01 keeps its date
   seo is at version 2
 > beat
   nothing
@@ -187,8 +187,8 @@
   harbour/seo/check: 2027-01-07 moved to 2027-01-11
   harbour/seo/check: 2026-12-28 skipped: before the schedule was changed
   seo: 2 series, 2 with other dates: 0 added, 0 removed, 4 moved
-  green/seo/check: #7 of 2026-12-17 stays as it is
-  harbour/seo/check: #8 of 2026-12-17 stays as it is
+  green/seo/check: #7 of 2026-12-17 keeps its date
+  harbour/seo/check: #8 of 2026-12-17 keeps its date
   seo is at version 4
 > occurrences green/seo/check
   2026-12-01 created
@@ -221,10 +221,10 @@
   harbour/seo/check: 2027-01-11 removed
   harbour/seo/check: 2027-01-18 removed
   seo: 2 series, 2 with other dates: 0 added, 6 removed, 0 moved
-  green/seo/check: #7 of 2026-12-17 stays as it is
-  green/seo/check: #9 of 2026-12-24 stays as it is
-  harbour/seo/check: #8 of 2026-12-17 stays as it is
-  harbour/seo/check: #10 of 2026-12-24 stays as it is
+  green/seo/check: #7 of 2026-12-17 keeps its date
+  green/seo/check: #9 of 2026-12-24 keeps its date
+  harbour/seo/check: #8 of 2026-12-17 keeps its date
+  harbour/seo/check: #10 of 2026-12-24 keeps its date
   seo is at version 5
 > service seo
   seo version 5: report 2

@@ -108,8 +108,8 @@
   harbour/seo/report: 2027-03-01 moved to 2027-03-02
   harbour/seo/report: 2026-12-02 skipped: its month already has an occurrence of 2026-12-01
   seo: 2 series, 2 with other dates: 0 added, 0 removed, 6 moved
-  green/seo/report: #1 of 2026-12-01 stays as it is
-  harbour/seo/report: #2 of 2026-12-01 stays as it is
+  green/seo/report: #1 of 2026-12-01 keeps its date
+  harbour/seo/report: #2 of 2026-12-01 keeps its date
   #2 follows: effort_hours "2" -> "3"
   open tasks: 1 follow, 1 touched and left alone, 0 the same
   seo would be at version 2; nothing was written
@@ -128,8 +128,8 @@
   harbour/seo/report: 2027-03-01 moved to 2027-03-02
   harbour/seo/report: 2026-12-02 skipped: its month already has an occurrence of 2026-12-01
   seo: 2 series, 2 with other dates: 0 added, 0 removed, 6 moved
-  green/seo/report: #1 of 2026-12-01 stays as it is
-  harbour/seo/report: #2 of 2026-12-01 stays as it is
+  green/seo/report: #1 of 2026-12-01 keeps its date
+  harbour/seo/report: #2 of 2026-12-01 keeps its date
   #2 follows: effort_hours "2" -> "3"
   open tasks: 1 follow, 1 touched and left alone, 0 the same
   seo is at version 2
@@ -179,8 +179,8 @@
   harbour/seo/report: 2027-03-02 with another hour or deadline
   harbour/seo/report: 2027-04-02 with another hour or deadline
   seo: 2 series, 2 with other dates: 0 added, 0 removed, 6 moved
-  green/seo/report: #3 of 2027-01-02 stays as it is
-  harbour/seo/report: #4 of 2027-01-02 stays as it is
+  green/seo/report: #3 of 2027-01-02 keeps its date
+  harbour/seo/report: #4 of 2027-01-02 keeps its date
   #3 follows: deadline "2027-01-07T16:00:00Z" -> "2027-01-11T16:00:00Z"
   #4 follows: deadline "2027-01-07T16:00:00Z" -> "2027-01-11T16:00:00Z"
   open tasks: 2 follow, 1 touched and left alone, 1 the same
