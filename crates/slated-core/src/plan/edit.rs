@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::{
     Behind, Dates, Held, InTheWay, Limits, Next, Outcome, Plan, PlanError, Series, dates_by_hand, dates_of,
-    is_nominal, next_nominal, occurrence, phase, plan,
+    is_nominal, next_nominal, occurrence, phase, plan, stands_for,
 };
 use crate::catalog::{Template, When};
 use crate::recurrence::{Every, Rule};
@@ -175,7 +175,15 @@ pub fn coming(series: &Series<'_>, count_max: usize) -> Result<Vec<Coming>, Plan
     let mut found = Vec::new();
     let mut next = next_nominal(series, series.cursor)?;
     while let Some(nominal_on) = next.filter(|_| found.len() < count_max) {
-        found.push(Coming { nominal_on, dates: dates_of(series, nominal_on)? });
+        let dates = dates_of(series, nominal_on)?;
+        // of the dates of a daily rule that fall on one day, the last one comes
+        let is_done_later = match dates {
+            Some(dates) => stands_for(series, nominal_on, dates)?.is_some(),
+            None => false,
+        };
+        if !is_done_later {
+            found.push(Coming { nominal_on, dates });
+        }
         next = next_nominal(series, Some(nominal_on))?;
     }
     Ok(found)
