@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::{
     Behind, Dates, Held, InTheWay, Limits, Next, Outcome, Plan, PlanError, Series, dates_by_hand, dates_of,
-    is_nominal, next_nominal, occurrence, phase, plan, stands_for,
+    is_nominal, latest_recurring, next_nominal, occurrence, plan, stands_for,
 };
 use crate::catalog::{Template, When};
 use crate::recurrence::{Every, Rule};
@@ -147,8 +147,7 @@ pub fn onset(series: &Series<'_>, from: Date, created: &[Date]) -> Result<Onset,
     // starts and renewals are not counted in periods: one each
     let When::Recurring(rule) = &series.template.schedule.when else { return Ok(onset) };
     let first = next_nominal(series, series.cursor)?.filter(|first| *first < from);
-    if let (Some(first), Some(last)) =
-        (first, rule.latest_on_or_before(&phase(series), from.saturating_sub(1.day()))?)
+    if let (Some(first), Some(last)) = (first, latest_recurring(series, rule, from.saturating_sub(1.day()))?)
     {
         onset.passed = Some((first, last));
         onset.cursor = Some(last);

@@ -24,11 +24,15 @@ pub struct World {
 
 impl World {
     pub async fn load(tx: &ReadTx) -> Result<World, Error> {
+        World::of(tx, tx.clients().await?, tx.engagements().await?).await
+    }
+
+    async fn of(tx: &ReadTx, clients: Vec<Client>, engagements: Vec<Engagement>) -> Result<World, Error> {
         let agency = tx.agency().await?.ok_or(Error::NoAgency)?;
-        let clients = tx.clients().await?.into_iter().map(|client| (client.key.clone(), client)).collect();
+        let clients = clients.into_iter().map(|client| (client.key.clone(), client)).collect();
         let services =
             tx.services().await?.into_iter().map(|service| (service.key.clone(), service)).collect();
-        let engagements = tx.engagements().await?.into_iter();
+        let engagements = engagements.into_iter();
         let engagements = engagements.map(|e| ((e.client.clone(), e.service.clone()), e)).collect();
         let versions = tx.template_versions().await?;
         Ok(World { agency, calendars: tx.calendars().await?, clients, services, engagements, versions })
@@ -50,14 +54,7 @@ impl World {
     pub async fn load_for(tx: &ReadTx, rows: &[SeriesRow]) -> Result<World, Error> {
         let keys: BTreeSet<&str> = rows.iter().map(|row| row.client.as_str()).collect();
         let keys: Vec<&str> = keys.into_iter().collect();
-        let agency = tx.agency().await?.ok_or(Error::NoAgency)?;
-        let clients = tx.clients_named(&keys).await?.into_iter();
-        let clients = clients.map(|client| (client.key.clone(), client)).collect();
-        let services =
-            tx.services().await?.into_iter().map(|service| (service.key.clone(), service)).collect();
-        let engagements = tx.engagements_of_clients(&keys).await?.into_iter();
-        let engagements = engagements.map(|e| ((e.client.clone(), e.service.clone()), e)).collect();
-        Ok(World { agency, calendars: tx.calendars().await?, clients, services, engagements })
+        World::of(tx, tx.clients_named(&keys).await?, tx.engagements_of_clients(&keys).await?).await
     }
 
     /// The series as a plan sees it; the words of what is missing where something is.

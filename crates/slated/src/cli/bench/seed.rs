@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde_json::json;
 use slated_core::agency::{Access, Client, Engagement, Person};
 use slated_core::catalog::TemplateDraft;
+use slated_core::event::By;
 use slated_core::time::{Timestamp, plus_days};
 use slated_store::{DaemonLock, WriteTx};
 
@@ -76,7 +77,7 @@ pub(super) async fn seed(ops: &Ops, series: u64, progress: &Progress) -> Result<
     }
     tx.put_agency(&files.agency).await?;
     add_people(&tx, series, &person).await?;
-    add_services(&tx, series).await?;
+    add_services(&tx, series, now).await?;
     tx.commit().await?;
     let mut names = Vec::with_capacity(SERIES_AT_ONCE);
     let mut made = 0;
@@ -135,7 +136,7 @@ fn role(n: u64) -> String {
     format!("role-{n:02}")
 }
 
-async fn add_services(tx: &WriteTx, series: u64) -> Result<(), Failure> {
+async fn add_services(tx: &WriteTx, series: u64, now: Timestamp) -> Result<(), Failure> {
     let roles = roles(series);
     for service in 0..SERVICES {
         tx.put_service(&service_key(service), "A service", "Something the client wants").await?;
@@ -149,9 +150,9 @@ async fn add_services(tx: &WriteTx, series: u64) -> Result<(), Failure> {
                 "schedule": { "rrule": "FREQ=DAILY", "at": "00:00", "on_holiday": "none" },
                 "due": { "business_days": template % 9 + 1, "at": "18:00" },
             });
+            let position = u32::try_from(template).unwrap_or(u32::MAX);
             let draft: TemplateDraft = serde_json::from_value(draft).expect("a draft is well formed");
-            tx.put_template(&service_key(service), &draft, u32::try_from(template).unwrap_or(u32::MAX))
-                .await?;
+            tx.put_template(&service_key(service), &draft, position, &By::Operator, now).await?;
         }
     }
     Ok(())
