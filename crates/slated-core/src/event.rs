@@ -128,6 +128,10 @@ event_kinds! {
     EngagementResumed = "engagement_resumed", "An engagement creates again; its pause was cut short or called off.";
     EngagementEnded = "engagement_ended", "An engagement was given its last date, with the reason.";
     EngagementBackfilled = "engagement_backfilled", "A manager had dates of the past made into tasks.";
+    SeriesRetimed = "series_retimed", "Zone data changed: series appear at other instants, on the same dates.";
+    GenerationHeld = "generation_held", "The clock went further than is believed: nothing is created until somebody confirms it.";
+    GenerationReleased = "generation_released", "The clock came back, and generation goes on.";
+    ClockConfirmed = "clock_confirmed", "An admin or an operator said that the clock is right.";
     SignalReceived = "signal_received", "Something was observed about a client.";
     RiskMoved = "risk_moved", "A client's risk moved by half a point or more.";
     RiskJudged = "risk_judged", "A manager set or took back a floor or a fixed value of a client's risk.";

@@ -339,6 +339,18 @@ pub fn plan(series: &Series<'_>, limits: Limits, now: Timestamp) -> Result<Plan,
     Ok(plan)
 }
 
+/// When the next date after the cursor appears, as calendar and zone data have it now. `None` where nothing comes, or
+/// where a pause puts the date off.
+pub fn next_appears_at(series: &Series<'_>) -> Result<Option<Timestamp>, PlanError> {
+    if series.client.status == ClientStatus::Churned {
+        return Ok(None);
+    }
+    match next_nominal(series, series.cursor)? {
+        Some(nominal) if !policies::is_put_off(series, nominal) => dates::appears(series, nominal).map(Some),
+        _ => Ok(None),
+    }
+}
+
 /// Adds a decision; consecutive dates before the adoption share one.
 fn record(plan: &mut Plan, nominal: Date, outcome: Outcome) {
     plan.cursor = Some(nominal);

@@ -4,8 +4,8 @@ use sea_orm::{DatabaseTransaction, EntityTrait, PaginatorTrait};
 
 use crate::dialect::failed;
 use crate::row::{
-    absence, agency, api_key, beat, calendar, calendar_day, client, client_risk, engagement, event,
-    idempotency, imported_row, occurrence, person, series, service, signal, task, task_wait, template,
+    absence, agency, api_key, beat, calendar, calendar_day, client, client_risk, daemon_state, engagement,
+    event, idempotency, imported_row, occurrence, person, series, service, signal, task, task_wait, template,
 };
 use crate::{ReadTx, Result};
 
@@ -20,7 +20,7 @@ impl ReadTx {
     pub async fn counts(&self) -> Result<Vec<(&'static str, u64)>> {
         Ok(counts_of!(&self.tx;
             agency calendar calendar_day person absence client signal service template engagement series occurrence
-            task task_wait event client_risk api_key imported_row beat idempotency
+            task task_wait event client_risk api_key imported_row beat idempotency daemon_state
         ))
     }
 }

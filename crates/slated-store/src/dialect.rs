@@ -371,7 +371,7 @@ pub(crate) fn skip_locked(tx: &DatabaseTransaction, select: &mut SelectStatement
 
 /// Reads rows that nobody else changes or holds until this transaction ends; others wait for it and read what it
 /// left. On SQLite whoever writes is alone as it is.
-fn hold(tx: &DatabaseTransaction, select: &mut SelectStatement) {
+pub(crate) fn hold(tx: &DatabaseTransaction, select: &mut SelectStatement) {
     if ConnectionTrait::get_database_backend(tx) == DbBackend::Postgres {
         select.lock(LockType::NoKeyUpdate);
     }

@@ -22,6 +22,7 @@ mod idempotency;
 mod imports;
 mod keys;
 mod lock;
+mod memory;
 mod occurrences;
 mod people;
 #[cfg(test)]
@@ -47,6 +48,7 @@ pub use idempotency::{KeptAnswer, KeptRequest, RequestKey};
 pub use imports::ImportedRow;
 pub use keys::ApiKey;
 pub use lock::DaemonLock;
+pub use memory::Noted;
 pub use occurrences::{OccurrenceCounts, SeriesFilter};
 pub use series::{OccurrenceRow, OccurrenceStatus, SeriesMove, SeriesRow, SeriesStatus};
 pub use tasks::{NewTask, TaskFilter};

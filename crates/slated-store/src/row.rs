@@ -29,6 +29,7 @@ pub mod calendar;
 pub mod calendar_day;
 pub mod client;
 pub mod client_risk;
+pub mod daemon_state;
 pub mod engagement;
 pub mod event;
 pub mod idempotency;

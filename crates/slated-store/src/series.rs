@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, OnConflict, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, Iterable, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, EntityTrait, Iterable, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 use slated_core::time::Timestamp;
 
@@ -179,6 +180,14 @@ impl ReadTx {
     }
 }
 
+impl ReadTx {
+    /// How many series cannot be computed.
+    pub async fn series_in_error(&self) -> Result<u64> {
+        let broken = series::Entity::find().filter(series::Column::Status.eq(SeriesStatus::Error.as_str()));
+        broken.count(&self.tx).await.map_err(failed("count the series that cannot be computed"))
+    }
+}
+
 impl WriteTx {
     /// The id of the series, and whether it is new.
     pub async fn ensure_series(
@@ -259,16 +268,49 @@ impl WriteTx {
         Ok(done.rows_affected == 1)
     }
 
+    /// Active series after an id, in the order of their ids, which are this transaction's until it ends: whoever
+    /// else moves them waits or passes them over.
+    pub async fn hold_active_series(&self, after: i64, limit: u64) -> Result<Vec<SeriesRow>> {
+        const DOING: &str = "read the active series";
+        let mut active = series::Entity::find()
+            .filter(is_active())
+            .filter(series::Column::Id.gt(after))
+            .order_by_asc(series::Column::Id)
+            .limit(limit)
+            .into_query();
+        dialect::hold(&self.tx, &mut active);
+        self.rows(&active, DOING).await
+    }
+
+    /// Has each looked at at another instant; their cursors and everything else stay.
+    pub async fn retime_series(&self, next_run_at: &[(i64, Timestamp)]) -> Result<()> {
+        use series::Column::{Id, NextRunAt};
+        for chunk in next_run_at.chunks(MOVES_MAX) {
+            let mut next = CaseStatement::new();
+            for (id, at) in chunk {
+                next = next.case(Expr::col(Id).eq(*id), Expr::value(stored_instant(*at)));
+            }
+            let update = series::Entity::update_many()
+                .col_expr(NextRunAt, next.finally(Expr::col(NextRunAt)).into())
+                .filter(Id.is_in(chunk.iter().map(|(id, _)| *id)));
+            update.exec(&self.tx).await.map_err(failed("retime series"))?;
+        }
+        Ok(())
+    }
+
+    async fn rows(&self, select: &SelectStatement, doing: &'static str) -> Result<Vec<SeriesRow>> {
+        let rows = self.tx.query_all(select).await.map_err(failed(doing))?;
+        let read = |row| <series::Model as sea_orm::FromQueryResult>::from_query_result(row, "");
+        values(rows.iter().map(read).collect::<Result<Vec<_>, _>>().map_err(failed(doing))?)
+    }
+
     /// Active series whose time has come, longest waiting first. On PostgreSQL they are this transaction's until
     /// it ends: another daemon gets others.
     pub async fn due_series(&self, now: Timestamp, limit: u64) -> Result<Vec<SeriesRow>> {
         const DOING: &str = "read the series that are due";
         let mut due = due(now, limit);
         dialect::skip_locked(&self.tx, &mut due);
-        let rows = self.tx.query_all(&due).await.map_err(failed(DOING))?;
-        let read = |row| <series::Model as sea_orm::FromQueryResult>::from_query_result(row, "");
-        let rows = rows.iter().map(read).collect::<Result<Vec<_>, _>>().map_err(failed(DOING))?;
-        values(rows)
+        self.rows(&due, DOING).await
     }
 
     /// Inserts what is not there yet; the keys that were new. The others were decided before and stay as they are,

@@ -6,6 +6,7 @@
 mod agency;
 mod bench;
 mod card;
+mod clock;
 mod daemon;
 mod desk;
 mod engagements;
@@ -116,6 +117,9 @@ Example:
     /// Make, list and revoke API keys, in the database itself.
     #[command(subcommand, after_help = "Example:\n  slated key create --login manager01")]
     Key(KeyCommand),
+    /// Say that the clock is right after it jumped, in the database itself.
+    #[command(subcommand, after_help = "Example:\n  slated clock confirm")]
+    Clock(ClockCommand),
     /// Look for what is wrong: database, clock, zone data, beats, series, calendars.
     #[command(after_help = "Example:\n  slated doctor")]
     Doctor,
@@ -229,6 +233,23 @@ enum KeyCommand {
     },
 }
 
+#[derive(Debug, Subcommand)]
+enum ClockCommand {
+    /// Let generation go on from where this machine's clock stands now.
+    #[command(after_help = "\
+Slated creates nothing when the clock stands further past the last generation than generation.max_clock_jump_days: a wrong
+year would create every task of that year. Look at the instant that `slated doctor` shows. If it is right, confirm it.
+If it is wrong, set the clock right: generation goes on by itself.
+
+Example:
+  slated clock confirm --at 2027-02-01T08:00:00Z")]
+    Confirm {
+        /// Where you take the clock to stand; refused when it stands elsewhere.
+        #[arg(long, value_name = "INSTANT", value_parser = value::instant)]
+        at: Option<Timestamp>,
+    },
+}
+
 #[derive(Debug, Args)]
 struct KeyCreateArgs {
     /// Whose key it is.
@@ -276,6 +297,7 @@ async fn answer(common: &Common, command: Command, out: &mut Out) -> Result<Exit
             rank::run(std::io::stdin().lock(), hours(args)?, &weights, now, out)
         }
         Command::Key(command) => keys::run(&common.quiet_settings()?, command, out).await,
+        Command::Clock(command) => clock::run(&common.quiet_settings()?, command, out).await,
         Command::Doctor => settings::doctor(&common.quiet_settings()?, out).await,
         Command::Bench(command) => bench::run(common.quiet_settings()?, command, out).await,
         Command::Config => settings::show(common.quiet_settings()?, out),

@@ -55,6 +55,7 @@ pub struct Generation {
     pub batch_series: u64,
     pub series_occurrences_max: usize,
     pub catch_up_days: u32,
+    pub max_clock_jump_days: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -121,7 +122,12 @@ impl Default for Beats {
 
 impl Default for Generation {
     fn default() -> Generation {
-        Generation { batch_series: 200, series_occurrences_max: 50, catch_up_days: 31 }
+        Generation {
+            batch_series: 200,
+            series_occurrences_max: 50,
+            catch_up_days: 31,
+            max_clock_jump_days: 45,
+        }
     }
 }
 
@@ -231,7 +237,8 @@ impl Config {
         ] {
             check(key, seconds, (1..=86_400).contains(&seconds), "1 to 86400 seconds")?;
         }
-        let Generation { batch_series, series_occurrences_max, catch_up_days } = self.generation;
+        let Generation { batch_series, series_occurrences_max, catch_up_days, max_clock_jump_days } =
+            self.generation;
         check(
             "generation.batch_series",
             batch_series,
@@ -246,6 +253,8 @@ impl Config {
             "1 to 1000 occurrences",
         )?;
         check("generation.catch_up_days", catch_up_days, catch_up_days <= 366, "0 to 366 days")?;
+        let believed = (2..=3_660).contains(&max_clock_jump_days);
+        check("generation.max_clock_jump_days", max_clock_jump_days, believed, "2 to 3660 days")?;
         let pool = self.store.connections_max;
         check("store.connections_max", pool, (2..=100).contains(&pool), "2 to 100 connections")?;
         let days = self.keys.expire_days;

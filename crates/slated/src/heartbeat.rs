@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 use metrics::{counter, gauge, histogram};
+use slated_core::time::{Timestamp, Zone};
 use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
@@ -19,9 +20,12 @@ use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, info, warn};
 
 use crate::config::Beats;
-use crate::ops::doctor::{Called, Outcome};
+use crate::ops::doctor::{Called, Outcome, SKEW_SECONDS};
 use crate::ops::generate::Generated;
+use crate::ops::held::Stance;
+use crate::ops::retime::Retimed;
 use crate::ops::{Error, Ops, chain};
+use crate::zones;
 
 /// Intervals without a tick after which a beat runs all the same.
 const LATE_INTERVALS: u32 = 3;
@@ -53,23 +57,48 @@ impl Beat {
     }
 
     /// Does the beat's duty at the clock's `now`, and says what came of it.
-    async fn run(
-        self,
-        ops: &Ops,
-        risks_on: &Mutex<Option<Date>>,
-        stop: &CancellationToken,
-    ) -> Result<String, Error> {
+    async fn run(self, ops: &Ops, memory: &Mutex<Memory>, stop: &CancellationToken) -> Result<String, Error> {
         let now = ops.clock.now();
+        let before = memory.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let remember = |change: &dyn Fn(&mut Memory)| {
+            change(&mut memory.lock().unwrap_or_else(PoisonError::into_inner));
+        };
+        let until_told = || match stop.is_cancelled() {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        };
+        if self != Beat::Generate
+            && let Stance::Held(_) = ops.stance(now).await?
+        {
+            // by such a clock overrides would end and kept answers would go, and neither comes back with it
+            return Ok("waits: the clock is not believed".to_owned());
+        }
         match self {
             Beat::Generate => {
-                let until_told = |_: &Generated, _| match stop.is_cancelled() {
-                    true => ControlFlow::Break(()),
-                    false => ControlFlow::Continue(()),
+                look_at_skew(ops, before.is_apart, &remember).await?;
+                let stance = match ops.stand(now, before.stance).await {
+                    Ok(stance) => stance,
+                    Err(Error::Held(hold)) => Stance::Held(hold),
+                    Err(error) => return Err(error),
                 };
-                let done = ops.generate(now, until_told).await?;
+                tell(stance, before.stance, now);
+                remember(&|memory| memory.stance = Some(stance));
+                if let Stance::Held(hold) = stance {
+                    return Ok(hold.to_string());
+                }
+                let today = Zone::utc().date(now);
+                if before.zones_on != Some(today) {
+                    look_at_zones(ops, now, until_told).await?;
+                    remember(&|memory| memory.zones_on = Some(today));
+                }
+                let done = ops.generate(now, |_: &Generated, _| until_told()).await?;
                 counter!("slated_tasks_created_total").increment(done.created as u64);
                 counter!("slated_occurrences_skipped_total").increment(done.skipped as u64);
                 counter!("slated_occurrences_missed_total").increment(done.missed as u64);
+                if !done.failed.is_empty() {
+                    counter!("slated_series_failed_total").increment(done.failed.len() as u64);
+                    count_broken(ops).await?;
+                }
                 let Generated { series, created, skipped, missed, unassigned, failed, .. } = done;
                 let failed = failed.len();
                 Ok(format!(
@@ -77,12 +106,12 @@ impl Beat {
                 ))
             }
             Beat::Risk => {
-                let last = *risks_on.lock().unwrap_or_else(PoisonError::into_inner);
-                let refreshed = ops.refresh_risks_unless(last, now).await;
+                count_broken(ops).await?;
+                let refreshed = ops.refresh_risks_unless(before.risks_on, now).await;
                 // a risk that fails keeps no override alive past its end
                 let ended = ops.expire_overrides(now).await?;
                 let refreshed = refreshed?;
-                *risks_on.lock().unwrap_or_else(PoisonError::into_inner) = refreshed.on;
+                remember(&|memory| memory.risks_on = refreshed.on);
                 let moved = refreshed.moved;
                 Ok(format!("risks moved {moved}, overrides ended {ended}"))
             }
@@ -94,6 +123,76 @@ impl Beat {
     }
 }
 
+/// What a beat knows of its runs before.
+#[derive(Clone, Debug, Default)]
+struct Memory {
+    /// The day for which the risk beat has refreshed everybody.
+    risks_on: Option<Date>,
+    /// The day on which the generate beat has looked at the version of the zone data.
+    zones_on: Option<Date>,
+    stance: Option<Stance>,
+    /// Whether the database's clock was far from ours.
+    is_apart: bool,
+}
+
+/// Says once what becomes of the clock, and counts it.
+fn tell(stance: Stance, before: Option<Stance>, now: Timestamp) {
+    gauge!("slated_generation_held").set(f64::from(u8::from(matches!(stance, Stance::Held(_)))));
+    match (before, stance) {
+        (Some(Stance::Held(_)), Stance::Held(_)) | (Some(Stance::Behind { .. }), Stance::Behind { .. }) => {}
+        (_, Stance::Held(hold)) => {
+            counter!("slated_clock_forwards_total").increment(1);
+            error!(now = %hold.now, mark = %hold.mark, "{hold}");
+        }
+        (_, Stance::Behind { mark }) => {
+            counter!("slated_clock_backwards_total").increment(1);
+            let seconds = mark.seconds_since(now);
+            warn!(
+                %now, %mark, seconds,
+                "clock_backwards: the clock stands {seconds} s before {mark}, where generation stood last: nothing is \
+                 created twice"
+            );
+        }
+        (Some(Stance::Held(_) | Stance::Behind { .. }), Stance::First | Stance::Onward) => {
+            info!(%now, "the clock is believed again: generation goes on");
+        }
+        (None | Some(Stance::First | Stance::Onward), Stance::First | Stance::Onward) => {}
+    }
+}
+
+/// One application clock: where the database's is far from it, that is said once and shown.
+async fn look_at_skew(
+    ops: &Ops,
+    was_apart: bool,
+    remember: &impl Fn(&dyn Fn(&mut Memory)),
+) -> Result<(), Error> {
+    let Some(seconds) = ops.clock_skew_seconds().await? else { return Ok(()) };
+    gauge!("slated_database_clock_skew_seconds").set(float(seconds));
+    let is_apart = seconds.abs() > SKEW_SECONDS;
+    if is_apart && !was_apart {
+        warn!(seconds, "this machine's clock is {seconds} s ahead of the database's: set both by NTP");
+    }
+    remember(&|memory| memory.is_apart = is_apart);
+    Ok(())
+}
+
+async fn count_broken(ops: &Ops) -> Result<(), Error> {
+    let broken = i64::try_from(ops.series_in_error().await?).unwrap_or(i64::MAX);
+    gauge!("slated_series_in_error").set(float(broken));
+    Ok(())
+}
+
+/// Series that other zone data computed are computed anew.
+async fn look_at_zones(ops: &Ops, now: Timestamp, each: impl Fn() -> ControlFlow<()>) -> Result<(), Error> {
+    let version = zones::version();
+    gauge!("slated_zone_data_info", "version" => version.clone()).set(1.0);
+    if let Some(done) = ops.retime_for_zones(&version, now, each).await? {
+        let Retimed { looked, moved, most_seconds } = done;
+        info!(version, looked, moved, most_seconds, "zone data {version}: {moved} of {looked} series moved");
+    }
+    Ok(())
+}
+
 /// Runs the beats until `stop`; a batch in hand is finished first.
 pub async fn run(ops: Ops, beats: Beats, stop: CancellationToken) {
     let late = Arc::new(Notify::new());
@@ -103,8 +202,7 @@ pub async fn run(ops: Ops, beats: Beats, stop: CancellationToken) {
         let (tick, ticked) = mpsc::channel(1);
         ticks.push((beat, tick));
         let interval = beat.interval(&beats);
-        let watch =
-            Watch { beat, interval, late: late.clone(), stop: stop.clone(), risks_on: Arc::default() };
+        let watch = Watch { beat, interval, late: late.clone(), stop: stop.clone(), memory: Arc::default() };
         workers.spawn(watch.over(ops.clone(), ticked));
     }
     while !stop.is_cancelled() {
@@ -159,8 +257,7 @@ struct Watch {
     interval: Duration,
     late: Arc<Notify>,
     stop: CancellationToken,
-    /// The day for which the risk beat has refreshed everybody.
-    risks_on: Arc<Mutex<Option<Date>>>,
+    memory: Arc<Mutex<Memory>>,
 }
 
 impl Watch {
@@ -190,8 +287,8 @@ impl Watch {
         let (started, started_at) = (Instant::now(), ops.clock.now());
         // its own task, so that a panic ends the run and not the beat
         let (beat, on) = (self.beat, ops.clone());
-        let (risks_on, stop) = (self.risks_on.clone(), self.stop.clone());
-        let outcome = match tokio::spawn(async move { beat.run(&on, &risks_on, &stop).await }).await {
+        let (memory, stop) = (self.memory.clone(), self.stop.clone());
+        let outcome = match tokio::spawn(async move { beat.run(&on, &memory, &stop).await }).await {
             Ok(Ok(text)) => {
                 let seconds = started.elapsed().as_secs_f64();
                 info!(beat = name, seconds, "beat {name}: {text}");
@@ -219,9 +316,13 @@ impl Watch {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a gauge of seconds since 1970")]
-fn seconds_of(at: slated_core::time::Timestamp) -> f64 {
-    at.as_second() as f64
+fn seconds_of(at: Timestamp) -> f64 {
+    float(at.as_second())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a gauge of seconds")]
+fn float(seconds: i64) -> f64 {
+    seconds as f64
 }
 
 #[cfg(test)]
@@ -259,7 +360,7 @@ mod tests {
             interval: Duration::from_millis(5),
             late: late.clone(),
             stop: stop.clone(),
-            risks_on: Arc::default(),
+            memory: Arc::default(),
         };
         let worker = tokio::spawn(watch.over(ops.clone(), ticked));
         late.notified().await;

@@ -9,12 +9,14 @@ pub mod catalog;
 pub mod doctor;
 pub mod engagements;
 pub mod generate;
+pub mod held;
 pub mod history;
 pub mod idempotency;
 pub mod import;
 pub mod keys;
 pub mod preview;
 pub mod queue;
+pub mod retime;
 pub mod risk;
 pub mod roster;
 pub mod series;
@@ -47,6 +49,7 @@ pub struct Policy {
     pub weights: Weights,
     pub limits: Limits,
     pub batch_series: u64,
+    pub clock_jump_days_max: i64,
     pub key_expire_days: i64,
     pub beats: crate::config::Beats,
 }
@@ -57,6 +60,7 @@ impl Policy {
             weights: config.weights(),
             limits: config.limits(),
             batch_series: config.generation.batch_series,
+            clock_jump_days_max: config.generation.max_clock_jump_days,
             key_expire_days: config.keys.expire_days,
             beats: config.beats.clone(),
         }
@@ -84,6 +88,8 @@ pub enum Error {
     StaleEngagement { seen: i64, now_at: i64 },
     #[error("{what} {id} exists: read it first, and say which version you saw")]
     Unseen { what: &'static str, id: String },
+    #[error("{0}")]
+    Held(held::Hold),
     /// What was asked reads well and is wrong; `pointer` is a JSON pointer into it.
     #[error("{detail}")]
     Invalid { pointer: &'static str, detail: String },

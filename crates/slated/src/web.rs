@@ -76,7 +76,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
-    use api::{clients, engagements, feed, last_word, moves, queue, series, services, tasks};
+    use api::{clients, clock, engagements, feed, last_word, moves, queue, series, services, tasks};
     OpenApiRouter::new()
         .routes(routes!(queue::queue))
         .routes(routes!(queue::claim))
@@ -106,6 +106,7 @@ fn v1() -> OpenApiRouter<Face> {
         .routes(routes!(engagements::end))
         .routes(routes!(engagements::back_fill))
         .routes(routes!(feed::events))
+        .routes(routes!(clock::confirm))
         .routes(routes!(series::list))
         .routes(routes!(series::one))
         .routes(routes!(series::occurrences))

@@ -57,6 +57,8 @@ const PAUSE: &str = r#"{"to":"2026-12-01","reason":"x","dry_run":true}"#;
 const START: &str = r#"{"service":"ppc","starts_on":"2026-12-01","dry_run":true}"#;
 const FILL: &str = r#"{"from":"2026-11-01","to":"2026-11-24"}"#;
 const SERVICE: &str = r#"{"key":"seo","name":"SEO","purpose":"To be found","task":[]}"#;
+/// Where the world's clock stands.
+const CLOCK: &str = r#"{"at":"2026-11-24T09:00:00Z"}"#;
 const PREVIEW: &str = "GET /v1/clients/acme/preview?from=2026-11-24&to=2026-12-24";
 
 #[rustfmt::skip]
@@ -102,6 +104,7 @@ const TABLE: &[Row] = &[
     row("GET /v1/services/seo/versions",    About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
     row("PUT /v1/services/seo?dry_run=true", About::Nothing, SERVICE,         [200, 403, 403, 403, 403, 401]),
     row("GET /v1/events",                   About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
+    row("POST /v1/clock/confirm",           About::Nothing, CLOCK,            [200, 403, 403, 403, 403, 401]),
     // what needs no key
     row("GET /healthz",                     About::Nothing, "",               [200; 6]),
     row("GET /readyz",                      About::Nothing, "",               [200; 6]),

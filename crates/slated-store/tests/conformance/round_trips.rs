@@ -10,7 +10,7 @@ use slated_core::event::{About, By, Event, EventKind};
 use slated_core::score::Risk;
 use slated_core::signal::{Severity, Signal, SignalKind};
 use slated_store::{
-    ApiKey, Beat, ImportedRow, KeptAnswer, KeptRequest, OccurrenceRow, OccurrenceStatus, RequestKey,
+    ApiKey, Beat, ImportedRow, KeptAnswer, KeptRequest, Noted, OccurrenceRow, OccurrenceStatus, RequestKey,
     SeriesMove, SeriesRow, SeriesStatus, Store, StoreError, StoredRisk,
 };
 
@@ -233,6 +233,20 @@ async fn series_are_made_once_moved_and_woken() {
         assert_eq!(tx.oldest_due_series(now()).await.unwrap(), Some(now()));
         assert_eq!(tx.oldest_due_series(now().plus_seconds(-1)).await.unwrap(), None);
 
+        assert_eq!(tx.series_in_error().await.unwrap(), 1);
+        let held = async |after, limit| {
+            let rows = tx.hold_active_series(after, limit).await.unwrap();
+            rows.into_iter().map(|row| row.id).collect::<Vec<_>>()
+        };
+        assert_eq!(held(0, 10).await, [report.min(links), report.max(links)], "active, by their ids");
+        assert_eq!(held(0, 1).await, [report.min(links)]);
+        assert_eq!(held(report.min(links), 10).await, [report.max(links)]);
+        let sooner = later.plus_seconds(-3_600);
+        tx.retime_series(&[(report, sooner)]).await.unwrap();
+        let retimed = SeriesRow { next_run_at: sooner, ..report_row.clone() };
+        assert_eq!(tx.series(report).await.unwrap(), Some(retimed), "the cursor stays");
+        assert_eq!(tx.series(links).await.unwrap(), Some(row(links, "links")), "the others stay");
+
         tx.wake_series(&[report, audit], later, Some(date(2026, 11, 15))).await.unwrap();
         let raised = SeriesRow { cursor: Some(date(2026, 11, 15)), ..report_row };
         assert_eq!(
@@ -400,6 +414,21 @@ async fn what_the_import_read_beats_and_kept_answers() {
         assert_eq!(tx.beats().await.unwrap(), [beat(now(), Some(end))]);
         tx.beat_started("generate", end).await.unwrap();
         assert_eq!(tx.beats().await.unwrap(), [beat(end, None)], "it runs again, and what it was stays");
+
+        assert_eq!(tx.noted("mark").await.unwrap(), None);
+        tx.note_latest("mark", end).await.unwrap();
+        // an earlier instant, and one that text would put later, move nothing back
+        for earlier in [now(), at("2026-11-24T09:00:02Z")] {
+            tx.note_latest("mark", earlier).await.unwrap();
+            assert_eq!(tx.noted("mark").await.unwrap().unwrap().noted_at, end);
+        }
+        tx.note_latest("mark", end.plus_seconds(1)).await.unwrap();
+        assert_eq!(tx.noted("mark").await.unwrap().unwrap().noted_at, end.plus_seconds(1));
+        tx.note("mark", "set back", now()).await.unwrap();
+        let back = Noted { value: "set back".to_owned(), noted_at: now() };
+        assert_eq!(tx.noted("mark").await.unwrap(), Some(back));
+        tx.forget("mark").await.unwrap();
+        assert_eq!(tx.noted("mark").await.unwrap(), None);
 
         let id = |principal: &str| RequestKey {
             principal: principal.to_owned(),

@@ -124,6 +124,7 @@ fn of_verb(error: &ops::Error) -> Exit {
         ops::Error::Refused(_)
         | ops::Error::NotCreated(_)
         | ops::Error::Forbidden(_)
+        | ops::Error::Held(_)
         | ops::Error::Engagement(_)
         | ops::Error::Engaged { .. }
         | ops::Error::StaleEngagement { .. }

@@ -28,6 +28,10 @@ pub(super) async fn generate(config: &Config, args: &GenerateArgs, out: &mut Out
     let (done, created) = if args.dry_run {
         ops.generate_dry(now).await?
     } else {
+        if args.at.is_none() {
+            // whoever names the instant speaks for it
+            ops.stand(now, None).await?;
+        }
         ops.refresh_risks(now).await?;
         let mut created = Vec::new();
         let tell = |done: &Generated, mut tasks: Vec<Task>| {

@@ -1,10 +1,13 @@
 //! What is wrong, said before somebody has to ask: the database, the clock, zone data, late beats,
 //! series that cannot be computed, calendars that run out.
 
+use std::time::Duration;
+
 use slated_core::time::{Timestamp, days_between};
 use slated_store::{ReadTx, SeriesStatus};
 
-use super::{Error, Ops};
+use super::held::{self, Stance};
+use super::{Error, Ops, retime};
 use crate::config::Beats;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +67,8 @@ fn finding(name: &'static str, level: Level, message: impl Into<String>) -> Find
 /// A beat is late after so many of its intervals, as the watchdog sees it too, but never before a minute has passed.
 const LATE_INTERVALS: u64 = 3;
 const LATE_SECONDS_MIN: i64 = 60;
-const SKEW_SECONDS: i64 = 60;
+/// Further apart, the clocks of this machine and of the database are not one clock.
+pub const SKEW_SECONDS: i64 = 60;
 const CALENDAR_WARN_DAYS: i64 = 60;
 const ZONE_DATA_OLD_DAYS: i64 = 365;
 const SERIES_SHOWN_MAX: usize = 20;
@@ -86,11 +90,24 @@ impl Ops {
             format!("{}: {}", agency.name, counts.collect::<Vec<_>>().join(", ")),
         ));
         findings.push(skew(tx.database_clock().await?, now));
-        findings.push(zone_data(now));
+        findings.extend(stance(&tx, self.stance_in(&tx, now).await?, now).await?);
+        findings.push(zone_data(&tx, now).await?);
         findings.extend(beats(&tx, &self.policy.beats, now).await?);
         findings.extend(series(&tx, &self.policy.beats, now).await?);
         findings.extend(calendars(&tx, agency.zone.date(now)).await?);
         Ok(findings)
+    }
+
+    /// How long the series that waits longest has been due.
+    pub async fn generation_lag(&self, now: Timestamp) -> Result<Duration, Error> {
+        let oldest = self.store.read().await?.oldest_due_series(now).await?;
+        let seconds = oldest.map_or(0, |due| now.seconds_since(due));
+        Ok(Duration::from_secs(seconds.unsigned_abs()))
+    }
+
+    /// How many series are set aside because they cannot be computed.
+    pub async fn series_in_error(&self) -> Result<u64, Error> {
+        Ok(self.store.read().await?.series_in_error().await?)
     }
 
     /// Notes that a beat ran, for `doctor`.
@@ -131,8 +148,36 @@ fn skew(database: Option<Timestamp>, now: Timestamp) -> Finding {
     finding("clock", Level::Ok, message)
 }
 
+/// Whether generation believes the clock, here and where a daemon last looked.
+async fn stance(tx: &ReadTx, stance: Stance, now: Timestamp) -> Result<Vec<Finding>, Error> {
+    let mut findings = Vec::new();
+    match stance {
+        Stance::Held(hold) => findings.push(finding("clock", Level::Bad, hold.to_string())),
+        Stance::Behind { mark } => {
+            let back = mark.seconds_since(now);
+            let message = format!(
+                "the clock stands at {now}, {back} s before {mark} where generation stood last: nothing is created \
+                 twice; if {now} is right, type `slated clock confirm`"
+            );
+            findings.push(finding("clock", Level::Warn, message));
+        }
+        Stance::First | Stance::Onward => {}
+    }
+    match (stance, held::told(tx).await?) {
+        (Stance::Held(_), _) | (_, None) => {}
+        (_, Some(held_at)) => {
+            let message = format!(
+                "a daemon whose clock stood at {held_at} has held generation: this clock stands at {now}, so set that \
+                 machine's right"
+            );
+            findings.push(finding("clock", Level::Bad, message));
+        }
+    }
+    Ok(findings)
+}
+
 /// A zone database is named after its year, as in 2026f.
-fn zone_data(now: Timestamp) -> Finding {
+async fn zone_data(tx: &ReadTx, now: Timestamp) -> Result<Finding, Error> {
     let version = crate::zones::version();
     let year = version.get(..4).and_then(|year| year.parse::<i16>().ok());
     let today = slated_core::time::Zone::utc().date(now);
@@ -141,7 +186,12 @@ fn zone_data(now: Timestamp) -> Finding {
     });
     let level = if old { Level::Warn } else { Level::Ok };
     let hint = if old { ": older than a year, update the system's tzdata or the binary" } else { "" };
-    finding("zone data", level, format!("version {version}{hint}"))
+    let (known, last) = retime::remembered(tx).await?;
+    let other = known.filter(|known| *known != version).map_or_else(String::new, |known| {
+        format!("; series still go by {known}, until the daemon looks: at its start and once a day")
+    });
+    let last = last.map_or_else(String::new, |last| format!("; {}, at {}", last.value, last.noted_at));
+    Ok(finding("zone data", level, format!("version {version}{hint}{other}{last}")))
 }
 
 fn late_after(beat: &str, beats: &Beats) -> i64 {

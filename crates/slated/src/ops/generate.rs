@@ -151,6 +151,9 @@ impl Ops {
         planned: Vec<(SeriesRow, InTheWay, Plan)>,
         now: Timestamp,
     ) -> Result<(), Error> {
+        if !planned.is_empty() {
+            self.refuse_if_held(tx, now).await?;
+        }
         let mut run = Run::new(now, Keep::All);
         let size = usize::try_from(self.policy.batch_series).unwrap_or(usize::MAX).max(1);
         let mut planned = planned.into_iter().peekable();

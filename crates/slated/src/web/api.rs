@@ -3,6 +3,7 @@
 //! Every decision is the verbs' and the rules'; a handler here translates and no more.
 
 pub(crate) mod clients;
+pub(crate) mod clock;
 pub(crate) mod engagements;
 pub(crate) mod feed;
 pub(crate) mod last_word;

@@ -7,6 +7,7 @@ use axum::extract::{FromRequestParts, Path, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use metrics::gauge;
 use metrics_exporter_prometheus::PrometheusHandle;
 use serde::Serialize;
 use tracing::warn;
@@ -15,6 +16,7 @@ use utoipa::ToSchema;
 use super::limits::Stopping;
 use super::problem::{Kind, Problem};
 use crate::ops::Ops;
+use crate::ops::held::Stance;
 
 /// A database that does not answer for so long is not ready.
 const READY_PATIENCE: Duration = Duration::from_secs(2);
@@ -29,20 +31,22 @@ pub(super) async fn healthz() -> &'static str {
 }
 
 /// Requests are welcome: the database answers and no stop has begun.
+///
+/// A daemon that does not believe its clock answers requests all the same; the second line says so.
 #[utoipa::path(
     get, path = "/readyz", tag = "machines", security(()),
     responses(
-        (status = 200, description = "`ready`.", body = String, content_type = "text/plain"),
+        (status = 200, description = "`ready`; a second line where generation is held.", body = String, content_type = "text/plain"),
         (status = 503, description = "Not ready.", body = super::problem::ProblemBody, content_type = "application/problem+json"),
     ),
 )]
-pub(super) async fn readyz(State(ops): State<Ops>, request: Request) -> Result<&'static str, Problem> {
+pub(super) async fn readyz(State(ops): State<Ops>, request: Request) -> Result<String, Problem> {
     if request.extensions().get::<Stopping>().is_some_and(|stopping| stopping.0.is_cancelled()) {
         return Err(Problem::new(Kind::NotReady, "stopping"));
     }
-    let answers = async { ops.store.read().await?.agency().await };
-    match tokio::time::timeout(READY_PATIENCE, answers).await {
-        Ok(Ok(_)) => Ok("ready"),
+    match tokio::time::timeout(READY_PATIENCE, ops.stance(ops.clock.now())).await {
+        Ok(Ok(Stance::Held(hold))) => Ok(format!("ready\n{hold}\n")),
+        Ok(Ok(Stance::First | Stance::Onward | Stance::Behind { .. })) => Ok("ready".to_owned()),
         Ok(Err(error)) => {
             warn!("not ready: {error}");
             Err(Problem::new(Kind::NotReady, "the database does not answer"))
@@ -56,7 +60,15 @@ pub(super) async fn readyz(State(ops): State<Ops>, request: Request) -> Result<&
     get, path = "/metrics", tag = "machines", security(()),
     responses((status = 200, description = "The numbers.", body = String, content_type = "text/plain")),
 )]
-pub(super) async fn metrics(State(handle): State<Option<PrometheusHandle>>) -> Response {
+pub(super) async fn metrics(
+    State(handle): State<Option<PrometheusHandle>>,
+    State(ops): State<Ops>,
+) -> Response {
+    // asked here and not told by the beat: a beat that has died tells nothing
+    let lag = ops.generation_lag(ops.clock.now());
+    if let Ok(Ok(lag)) = tokio::time::timeout(READY_PATIENCE, lag).await {
+        gauge!("slated_generation_lag_seconds").set(lag.as_secs_f64());
+    }
     let text = handle.map_or_else(String::new, |handle| {
         // nothing else drains the histograms' buckets
         handle.run_upkeep();

@@ -114,6 +114,7 @@ kinds! {
     SeriesBroken = "series-broken", 409, "The series cannot be computed", "Correct in the agency's files what the detail names.";
     RequestInFlight = "request-in-flight", 409, "A request with this Idempotency-Key is under way", "Send it again after the seconds of Retry-After, unchanged.";
     OutcomeUnknown = "outcome-unknown", 409, "The request with this Idempotency-Key was cut short", "Read what it was about, decide again, and send it with a new key.";
+    ClockHeld = "clock-held", 409, "The clock is not believed", "Set the clock right, or have an admin confirm it.";
     NoAgency = "no-agency", 409, "Nothing was imported yet", "Import the agency's files first.";
     Conflict = "conflict", 409, "It contradicts what is stored", "Read again what the detail names.";
     StaleVersion = "stale-version", 412, "You saw another version", "Read it again, decide again, and send its new ETag.";
@@ -226,6 +227,7 @@ impl From<ops::Error> for Problem {
             ops::Error::NotFound { .. } => Problem::new(Kind::NotFound, detail),
             ops::Error::Refused(refusal) => refused(&refusal),
             ops::Error::NotCreated(why) => Problem::new(not_created(&why), detail),
+            ops::Error::Held(_) => Problem::new(Kind::ClockHeld, detail),
             ops::Error::Forbidden(_) => Problem::new(Kind::Forbidden, detail),
             ops::Error::Engagement(refusal) => match refusal.field() {
                 Some(field) => Problem::fault(&format!("/{field}"), detail),
