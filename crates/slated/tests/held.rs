@@ -160,3 +160,31 @@ async fn the_command_is_held_too_unless_it_is_told_the_instant() {
         store.close().await.expect("closed");
     }
 }
+
+/// A client moves from Kyiv to New York while it is tomorrow in the one and today in the other, and back.
+#[tokio::test]
+async fn a_client_who_moves_across_midnight_and_back_has_every_date_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for url in urls(folder.path()) {
+        let start = at("2026-11-28T00:00:00Z");
+        let ops = open(&url, start).await;
+        let first = date(2026, 11, 28);
+        let in_zone = |zone| files(first, zone, "UTC", "rrule = \"FREQ=DAILY\", at = \"00:30\"");
+        import(&ops, &in_zone("Europe/Kyiv")).await;
+        for hour in 0..200 {
+            let now = start.plus_seconds(hour * 3_600);
+            ops.clock.set(now);
+            // 01:00 on the 1st in Kyiv, 18:00 on the 30th in New York; then 02:00 on the 3rd, and 19:00 on the 2nd
+            match now.to_string().as_str() {
+                "2026-11-30T23:00:00Z" => import(&ops, &in_zone("America/New_York")).await,
+                "2026-12-03T00:00:00Z" => import(&ops, &in_zone("Europe/Kyiv")).await,
+                _ => {}
+            }
+            ops.generate_all(now).await.expect("generation");
+        }
+        check_days(&created(&ops, "here").await, first, 9);
+        assert_eq!(tasks(&ops, "here").await, 9);
+        check_days(&created(&ops, "there").await, first, 9);
+        ops.store.close().await.expect("closed");
+    }
+}
