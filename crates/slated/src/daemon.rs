@@ -60,9 +60,11 @@ pub async fn serve(
     ready: impl FnOnce(),
 ) -> anyhow::Result<()> {
     let stop = CancellationToken::new();
+    // before the first beat, whose numbers would be lost
+    let metrics = metrics();
     let beats = tokio::spawn(heartbeat::run(ops.clone(), config.beats.clone(), stop.clone()));
     let address = listener.local_addr().context("failed to read the address that was bound")?;
-    let app = web::app(ops.clone(), &config.http, metrics());
+    let app = web::app(ops.clone(), &config.http, metrics);
     let server = web::serve(listener, app, &config.http, stop.clone());
     tokio::pin!(server);
     info!(%address, database = ops.store.place(), "listening on http://{address}");
