@@ -6,6 +6,7 @@
 //! calendar KEY                        "| DATE NAME" is a day off, "| DATE worked" a working day
 //! edit PATH: OLD => NEW               strike PATH: LINE
 //! import                              beat
+//! tick: a beat that goes by the clock, is held by it and is noted     doctor: what is wrong
 //! queue LOGIN                         task N                     history N
 //! occurrences CLIENT/SERVICE/TEMPLATE
 //! service KEY                         versions KEY              provenance N
@@ -27,6 +28,7 @@ use anyhow::{Context, anyhow, bail};
 use jiff::civil::Date;
 use slated::import;
 use slated::ops;
+use slated::ops::doctor::{Called, Outcome};
 use slated::ops::work::Action;
 use slated_core::catalog::parse_time;
 use slated_core::overrides::OverrideKind;
@@ -75,6 +77,8 @@ pub async fn run(world: &mut World, command: &str, input: &[String]) -> anyhow::
         "provenance" => catalog::provenance(world, number(rest)?).await,
         "put" => catalog::put(world, rest).await,
         "beat" => beat(world).await,
+        "tick" => tick(world).await,
+        "doctor" => Ok(print::complaints(&world.ops.doctor().await?)),
         "queue" | "task" | "history" | "occurrences" | "preview" | "risk" => read(world, word, rest).await,
         "signal" => signal(world, rest).await,
         "create" => create(world, rest).await,
@@ -105,6 +109,18 @@ async fn beat(world: &mut World) -> anyhow::Result<Lines> {
     let (generated, created) = world.ops.generate_all(now).await?;
     let fresh = world.fresh_occurrences().await?;
     Ok(print::beat(expired, risks, &generated, &created, &fresh, &world.zones().await?))
+}
+
+/// What the daemon's generate beat does: an instant too far from the last is not believed.
+async fn tick(world: &mut World) -> anyhow::Result<Lines> {
+    let now = world.now();
+    let (lines, outcome) = match world.ops.stand(now, None).await {
+        Ok(_) => (beat(world).await?, "done".to_owned()),
+        Err(ops::Error::Held(hold)) => (vec![hold.to_string()], hold.to_string()),
+        Err(error) => return Err(error.into()),
+    };
+    world.ops.note_beat("generate", now, &Outcome::Done(outcome), Called::ByTick).await?;
+    Ok(lines)
 }
 
 async fn read(world: &World, word: &str, rest: &str) -> anyhow::Result<Lines> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use slated::import::diff::ImportReport;
+use slated::ops::doctor::{Finding, Level};
 use slated::ops::generate::Generated;
 use slated::ops::preview::Preview;
 use slated::ops::queue::Ranked;
@@ -40,6 +41,15 @@ pub(crate) fn beat(
     lines.extend(generated.failed.iter().map(|(_, message)| format!("a series failed: {message}")));
     lines.extend((expired > 0).then(|| format!("overrides expired: {expired}")));
     lines.extend((risks > 0).then(|| format!("risks moved: {risks}")));
+    or_nothing(lines)
+}
+
+/// What is wrong, but for what is this machine's and not the story's.
+pub(crate) fn complaints(findings: &[Finding]) -> Lines {
+    let wrong =
+        findings.iter().filter(|one| one.level != Level::Ok && !["clock", "zone data"].contains(&one.name));
+    let lines: Lines =
+        wrong.map(|one| format!("{} {}: {}", one.level.as_str(), one.name, one.message)).collect();
     or_nothing(lines)
 }
 

@@ -28,6 +28,8 @@ stories! {
     a_month_of_one_client
     three_days_down
     clocks_change
+    client_moves_zone
+    scheduler_dead_is_visible
     override_and_expiry
     pause_and_resume
     a_deadline_moves

@@ -152,14 +152,14 @@ fn skew(database: Option<Timestamp>, now: Timestamp) -> Finding {
 async fn stance(tx: &ReadTx, stance: Stance, now: Timestamp) -> Result<Vec<Finding>, Error> {
     let mut findings = Vec::new();
     match stance {
-        Stance::Held(hold) => findings.push(finding("clock", Level::Bad, hold.to_string())),
+        Stance::Held(hold) => findings.push(finding("generation", Level::Bad, hold.to_string())),
         Stance::Behind { mark } => {
             let back = mark.seconds_since(now);
             let message = format!(
                 "the clock stands at {now}, {back} s before {mark} where generation stood last: nothing is created \
                  twice; if {now} is right, type `slated clock confirm`"
             );
-            findings.push(finding("clock", Level::Warn, message));
+            findings.push(finding("generation", Level::Warn, message));
         }
         Stance::First | Stance::Onward => {}
     }
@@ -170,7 +170,7 @@ async fn stance(tx: &ReadTx, stance: Stance, now: Timestamp) -> Result<Vec<Findi
                 "a daemon whose clock stood at {held_at} has held generation: this clock stands at {now}, so set that \
                  machine's right"
             );
-            findings.push(finding("clock", Level::Bad, message));
+            findings.push(finding("generation", Level::Bad, message));
         }
     }
     Ok(findings)
