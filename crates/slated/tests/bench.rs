@@ -7,9 +7,13 @@ use serde_json::Value;
 
 /// Runs the benchmark as small as it can be, in a folder of its own.
 fn bench(folder: &Path, more: &[&str]) -> Output {
+    let small = ["queue", "--tasks", "200", "--requests", "3", "--connections", "2"];
+    run(folder, &[&small, more].concat())
+}
+
+fn run(folder: &Path, args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_slated"));
-    command.args(["--json", "bench", "queue", "--tasks", "200", "--requests", "3", "--connections", "2"]);
-    command.args(more).current_dir(folder).env("TMPDIR", folder);
+    command.args(["--json", "bench"]).args(args).current_dir(folder).env("TMPDIR", folder);
     command.output().expect("the program runs")
 }
 
@@ -41,4 +45,30 @@ fn a_database_with_an_agency_is_refused_and_stays_as_it_is() {
     assert_eq!(again.status.code(), Some(2), "{stderr}");
     assert!(stderr.contains("scratch.db holds an agency: right would be an empty database"), "{stderr}");
     assert_eq!(std::fs::read(folder.path().join("scratch.db")).expect("it is there"), before);
+}
+
+/// Every series that is due becomes a task, once, while somebody asks; then nothing is due any more.
+fn check_generation(folder: &Path, url: &str) {
+    let seeded = said(&run(folder, &["seed", "--series", "410", "--scratch-database-url", url]));
+    assert_eq!(seeded["series"], 410);
+    let again = run(folder, &["seed", "--series", "410", "--scratch-database-url", url]);
+    assert_eq!(again.status.code(), Some(2), "what is filled is not filled twice");
+    let told = said(&run(folder, &["generate", "--scratch-database-url", url]));
+    assert_eq!((&told["series"], &told["created"]), (&410.into(), &410.into()), "{told}");
+    // an occurrence, a task and an event each
+    assert!(told["bare_rows"].as_u64() >= Some(3 * 410), "{told}");
+    assert!(told["of_bare_sql"].as_f64() > Some(0.0) && told["asked_meanwhile"].as_u64() > Some(0), "{told}");
+    let told = said(&run(folder, &["generate", "--scratch-database-url", url]));
+    assert_eq!(told["created"], 0, "{told}");
+}
+
+#[test]
+fn series_that_are_due_at_once_are_made_and_measured() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    check_generation(folder.path(), "sqlite://seeded.db");
+    if let Some(cluster) = slated_cluster::Cluster::shared() {
+        check_generation(folder.path(), &cluster.create_database());
+    }
+    let left = run(folder.path(), &["generate", "--series", "5"]);
+    assert_eq!(said(&left)["created"], 5);
 }

@@ -9,6 +9,7 @@ pub(super) mod by_hand;
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
+use std::time::Duration;
 
 use slated_core::assign::Staff;
 use slated_core::catalog::Overlap;
@@ -50,6 +51,10 @@ enum Keep {
 
 /// Batches after which a run stops and leaves the rest to the next; a bound, not a target.
 const BATCHES_MAX: usize = 100_000;
+
+/// Between two batches where one file has one writer: whoever waits for their turn to write gets it here. A server lets
+/// them write beside us.
+const REST: Duration = Duration::from_millis(5);
 
 /// What batches of one run hand to each other.
 struct Run {
@@ -104,6 +109,9 @@ impl Ops {
                     size = (size * 2).min(self.policy.batch_series);
                     if each(&run.done, tasks).is_break() {
                         break;
+                    }
+                    if self.store.is_file_based() {
+                        tokio::time::sleep(REST).await;
                     }
                 }
                 Err(Undone::ByTheStore(error)) => return Err(error),
