@@ -62,6 +62,12 @@ impl Calendar {
         !self.weekend.contains(&date.weekday()) && !self.days_off.contains_key(&date)
     }
 
+    /// Why a date is not worked: its holiday's name, or the day of the week. `None` where it is.
+    pub fn day_off(&self, date: Date) -> Option<String> {
+        let name = || self.days_off.get(&date).cloned().unwrap_or_else(|| date.strftime("%A").to_string());
+        (!self.is_working(date)).then(name)
+    }
+
     /// The date on which the work falls, or `None` where the rule drops it.
     pub fn roll(&self, date: Date, roll: Roll) -> Result<Option<Date>, NoWorkingDay> {
         if self.is_working(date) {
@@ -147,6 +153,16 @@ mod tests {
         check_roll(saturday, Roll::Drop, None);
         check_roll(date(2026, 11, 1), Roll::ModifiedPreceding, Some(date(2026, 11, 2)));
         check_roll(date(2026, 11, 1), Roll::Nearest, Some(date(2026, 11, 2)));
+    }
+
+    #[test]
+    fn a_day_off_is_called_by_its_holiday_or_its_weekday() {
+        let mut calendar = Calendar::weekdays("test");
+        let (saturday, sunday, monday) = (date(2026, 10, 31), date(2026, 11, 1), date(2026, 11, 2));
+        calendar.days_on.insert(saturday);
+        calendar.days_off.insert(monday, "A holiday".to_owned());
+        let names = [saturday, sunday, monday].map(|day| calendar.day_off(day));
+        assert_eq!(names, [None, Some("Sunday".to_owned()), Some("A holiday".to_owned())]);
     }
 
     #[test]

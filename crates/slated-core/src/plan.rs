@@ -2,18 +2,22 @@
 //! to look again.
 //!
 //! A plan is a pure function of the series, its calendar and `now`. It never moves a date: an
-//! occurrence made late keeps its deadline. Preview and generation both call [`plan`] and
-//! [`dates_of`], so what was shown is what is made.
+//! occurrence made late keeps its deadline. Generation calls [`plan`], and a preview is [`foresee`],
+//! which calls it too, so what was shown is what is made.
 
 mod dates;
 pub mod edit;
+mod foresee;
 mod overlap;
 mod policies;
+mod remarks;
 
 pub use dates::{
     dates_by_hand, dates_of, first_on_or_after, is_nominal, latest_nominal, next_nominal, passed_over,
 };
+pub use foresee::{Closing, FORESEEN_DAYS_MAX, FORESEEN_MAX, Foreseen, foresee};
 pub use policies::{is_excluded, stands_for};
+pub use remarks::{Remarks, remarks};
 
 use std::ops::ControlFlow;
 

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use std::sync::OnceLock;
 
 use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::{TimeZone, TimeZoneDatabase};
+use jiff::tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase};
 use jiff::{RoundMode, TimestampRound, ToSpan, Unit};
 
 /// A UTC instant in whole microseconds.
@@ -120,6 +120,20 @@ impl Zone {
         }
     }
 
+    /// What the clocks do to a wall time on that day, in words; `None` where they do nothing.
+    pub fn clock_change(&self, date: Date, time: Time) -> Option<String> {
+        let wall = time.strftime("%H:%M");
+        match self.zone.to_ambiguous_timestamp(date.to_datetime(time)).offset() {
+            AmbiguousOffset::Unambiguous { .. } => None,
+            AmbiguousOffset::Gap { .. } => {
+                let moved = self.civil(self.instant(date, time));
+                let form = if moved.date() == date { "%H:%M" } else { "%Y-%m-%d %H:%M" };
+                Some(format!("{wall} does not exist on {date}: {}", moved.strftime(form)))
+            }
+            AmbiguousOffset::Fold { .. } => Some(format!("{wall} happens twice on {date}: the first")),
+        }
+    }
+
     pub fn civil(&self, instant: Timestamp) -> DateTime {
         self.zone.to_datetime(instant.0)
     }
@@ -183,6 +197,27 @@ mod tests {
     #[test]
     fn a_repeated_wall_time_means_the_first() {
         check_instant("Europe/Kyiv", date(2026, 10, 25).at(3, 30, 0, 0), "2026-10-25T00:30:00Z");
+    }
+
+    #[track_caller]
+    fn check_clock_change(zone: &str, wall: DateTime, expected: Option<&str>) {
+        let zone = Zone::named(zone).unwrap();
+        assert_eq!(zone.clock_change(wall.date(), wall.time()).as_deref(), expected);
+    }
+
+    #[test]
+    fn what_the_clocks_do_to_a_wall_time_is_said_in_words() {
+        let skipped = Some("02:30 does not exist on 2027-03-28: 03:30");
+        check_clock_change("Europe/Berlin", date(2027, 3, 28).at(2, 30, 0, 0), skipped);
+        let twice = Some("01:30 happens twice on 2027-11-07: the first");
+        check_clock_change("America/New_York", date(2027, 11, 7).at(1, 30, 0, 0), twice);
+        let half_an_hour = Some("02:15 does not exist on 2027-10-03: 02:45");
+        check_clock_change("Australia/Lord_Howe", date(2027, 10, 3).at(2, 15, 0, 0), half_an_hour);
+        let midnight = Some("00:00 does not exist on 2026-03-08: 01:00");
+        check_clock_change("America/Havana", date(2026, 3, 8).at(0, 0, 0, 0), midnight);
+        let next_day = Some("23:30 does not exist on 2027-03-27: 2027-03-28 00:30");
+        check_clock_change("America/Nuuk", date(2027, 3, 27).at(23, 30, 0, 0), next_day);
+        check_clock_change("Europe/Berlin", date(2027, 3, 28).at(3, 30, 0, 0), None);
     }
 
     #[test]

@@ -90,9 +90,9 @@ enum Command {
     /// Create what is due at an instant, once, as the daemon would.
     #[command(after_help = "Example:\n  slated generate --at 2026-11-23T06:00:00Z --dry-run")]
     Generate(GenerateArgs),
-    /// List what will come for a client.
+    /// List what will come for a client, or of one series.
     #[command(
-        after_help = "Example:\n  slated preview --client client-001 --from 2026-12-01 --to 2026-12-31"
+        after_help = "Example:\n  slated preview --client client-001 --from 2026-12-01 --to 2026-12-31\n  slated preview --series 7 --from 2026-12-01 --to 2027-11-30"
     )]
     Preview(PreviewArgs),
     /// Compute what comes next for rules, given as JSON lines on stdin.
@@ -181,8 +181,14 @@ struct GenerateArgs {
 #[derive(Debug, Args)]
 struct PreviewArgs {
     /// The client's key.
-    #[arg(long, value_name = "KEY")]
-    client: String,
+    #[arg(long, value_name = "KEY", required_unless_present = "series", conflicts_with = "series")]
+    client: Option<String>,
+    /// The number of a series.
+    #[arg(long, value_name = "N")]
+    series: Option<i64>,
+    /// The instant to stand at, instead of now.
+    #[arg(long, value_name = "INSTANT", value_parser = value::instant)]
+    at: Option<Timestamp>,
     /// First day on which a task may appear, in the client's zone.
     #[arg(long, value_name = "DATE", value_parser = value::date)]
     from: Date,

@@ -76,7 +76,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
-    use api::{clients, clock, engagements, feed, last_word, moves, queue, series, services, tasks};
+    use api::{clients, clock, engagements, feed, last_word, moves, preview, queue, series, services, tasks};
     OpenApiRouter::new()
         .routes(routes!(queue::queue))
         .routes(routes!(queue::claim))
@@ -98,7 +98,9 @@ fn v1() -> OpenApiRouter<Face> {
         .routes(routes!(last_word::move_deadline))
         .routes(routes!(clients::client))
         .routes(routes!(clients::add_signal))
-        .routes(routes!(clients::preview))
+        .routes(routes!(preview::of_client))
+        .routes(routes!(preview::of_series))
+        .routes(routes!(preview::unsaved))
         .routes(routes!(engagements::engagements, engagements::start))
         .routes(routes!(engagements::engagement))
         .routes(routes!(engagements::pause))

@@ -114,21 +114,25 @@ pub fn dates_by_hand(series: &Series<'_>, nominal: Date) -> Result<Dates, PlanEr
 
 fn dates_on(series: &Series<'_>, rolled_on: Date) -> Result<Dates, PlanError> {
     let schedule = &series.template.schedule;
-    let (calendar, zone) = (series.calendar, &series.client.zone);
+    let zone = &series.client.zone;
     let due_at = match series.template.due {
-        Due::BusinessDays { days, at } => {
-            let due_on = calendar.plus_business_days(rolled_on, i32::try_from(days).unwrap_or(i32::MAX))?;
-            zone.instant(due_on, at)
-        }
+        Due::BusinessDays { days, at } => zone.instant(due_on(series, rolled_on, days)?, at),
         Due::Hours(hours) => zone.instant(rolled_on, schedule.at).plus_seconds(i64::from(hours) * 3600),
     };
     Ok(Dates { rolled_on, create_at: create_at(series, rolled_on)?, due_at })
 }
 
+pub(super) fn due_on(series: &Series<'_>, rolled_on: Date, days: u32) -> Result<Date, PlanError> {
+    Ok(series.calendar.plus_business_days(rolled_on, i32::try_from(days).unwrap_or(i32::MAX))?)
+}
+
 fn create_at(series: &Series<'_>, on: Date) -> Result<Timestamp, PlanError> {
+    Ok(series.client.zone.instant(create_on(series, on)?, series.template.schedule.at))
+}
+
+pub(super) fn create_on(series: &Series<'_>, rolled_on: Date) -> Result<Date, PlanError> {
     let lead = i32::try_from(series.template.lead_business_days).unwrap_or(i32::MAX);
-    let on = series.calendar.plus_business_days(on, -lead)?;
-    Ok(series.client.zone.instant(on, series.template.schedule.at))
+    Ok(series.calendar.plus_business_days(rolled_on, -lead)?)
 }
 
 /// When a dropped date is decided: when it would have appeared.

@@ -30,8 +30,7 @@ pub(super) fn rule_out(
         if series.client.zone.start_of(nominal) < adoption {
             return Ok(ControlFlow::Break(Outcome::BeforeAdoption { through: nominal }));
         }
-        let name = series.calendar.days_off.get(&nominal).cloned();
-        let name = name.unwrap_or_else(|| nominal.strftime("%A").to_string());
+        let name = series.calendar.day_off(nominal).unwrap_or_default();
         return Ok(ControlFlow::Break(Outcome::Skip { why: Skip::DayOff { name }, dates: None }));
     };
     if dates.create_at < adoption && dates.due_at <= adoption && !renewal_ahead(series, nominal) {

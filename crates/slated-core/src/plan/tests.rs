@@ -479,4 +479,5 @@ fn a_dropped_date_that_somebody_asks_for_is_done_on_its_very_day() {
 }
 
 mod defaults;
+mod foresee;
 mod overlap;

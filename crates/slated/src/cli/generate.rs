@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use serde_json::json;
+use slated_core::plan::FORESEEN_MAX;
 use slated_core::task::Task;
 use slated_core::time::{Timestamp, Zone};
 use slated_store::DaemonLock;
@@ -14,7 +15,7 @@ use super::{Exit, Failure, GenerateArgs, PreviewArgs};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::ops::generate::Generated;
-use crate::ops::preview::Upcoming;
+use crate::ops::preview::{Span, Upcoming};
 
 /// One run of what the daemon's beat does; refused while a daemon has the SQLite file.
 pub(super) async fn generate(config: &Config, args: &GenerateArgs, out: &mut Out) -> Result<Exit, Failure> {
@@ -167,19 +168,36 @@ fn owner(task: &Task) -> String {
 }
 
 pub(super) async fn preview(config: &Config, args: &PreviewArgs, out: &mut Out) -> Result<Exit, Failure> {
-    let ops = crate::daemon::open_existing(config).await.map_err(Failure::Daemon)?;
-    let preview = ops.preview(&args.client, args.from, args.to).await?;
+    let mut ops = crate::daemon::open_existing(config).await.map_err(Failure::Daemon)?;
+    if let Some(at) = args.at {
+        ops.clock = Clock::fixed(at);
+    }
+    let (preview, of_what) = match (&args.client, args.series) {
+        (_, Some(id)) => {
+            let span = Span { from: args.from, to: args.to };
+            (ops.preview_series(id, span, FORESEEN_MAX).await?, format!("series {id}"))
+        }
+        (client, None) => {
+            let client = client.as_deref().unwrap_or_default();
+            (ops.preview(client, args.from, args.to).await?, client.to_owned())
+        }
+    };
     ops.store.close().await?;
+    for why in &preview.broken {
+        eprintln!("warning: {why}");
+    }
     match out.form() {
         Form::Json => {
             let items: Vec<_> = preview.upcoming.iter().map(upcoming_in_json).collect();
-            out.json(&json!({ "client": args.client, "time_zone": preview.zone.name(), "items": items }))?;
+            let (client, series) = (&args.client, args.series);
+            let zone = preview.zone.name();
+            out.json(&json!({ "client": client, "series": series, "time_zone": zone, "items": items }))?;
         }
         Form::People => {
             let rows = preview.upcoming.iter().map(|one| upcoming_row(one, &preview.zone)).collect();
             out.table(&["appears", "date", "due", "template", "title", "note"], rows)?;
             if preview.upcoming.is_empty() {
-                eprintln!("nothing is to come for {} from {} to {}", args.client, args.from, args.to);
+                eprintln!("nothing is to come for {of_what} from {} to {}", args.from, args.to);
             }
         }
     }
@@ -196,6 +214,10 @@ fn upcoming_in_json(one: &Upcoming) -> serde_json::Value {
         "template": one.template,
         "title": one.title,
         "promised": one.promised,
+        "decision": one.decision.as_str(),
+        "task": one.task,
+        "rolled_for": one.remarks.rolled_for,
+        "clock_changes": one.remarks.clock_changes,
         "note": one.note,
     })
 }

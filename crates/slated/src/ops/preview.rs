@@ -1,14 +1,23 @@
-//! What will come of a client's series in a span of days, by the functions that generate it.
+//! What will come of a series in a span of days: the plans that generation will make, and what it has decided already.
+//!
+//! Knows no callers and writes nothing. What it assumes is said in [`Closing::BeforeNext`].
+
+use std::collections::HashMap;
 
 use jiff::civil::Date;
-use slated_core::catalog::{Overlap, When};
-use slated_core::plan::{Dates, Series, Skip, dates_of, is_excluded, next_nominal, stands_for};
-use slated_core::time::{Timestamp, Zone, plus_days};
+use slated_core::agency::{Client, ClientStatus, Engagement};
+use slated_core::catalog::{Overlap, Template};
+use slated_core::plan::{
+    self, Closing, Dates, FORESEEN_DAYS_MAX, FORESEEN_MAX, Foreseen, InTheWay, Limits, Outcome, Remarks,
+    Series, foresee, remarks,
+};
+use slated_core::time::{Timestamp, Zone, days_between, plus_days};
+use slated_store::{OccurrenceRow, OccurrenceStatus, ReadTx, SeriesRow, SeriesStatus};
 
 use super::world::World;
 use super::{Error, Ops};
 
-/// One occurrence to come.
+/// One nominal date and what is, or will be, decided about it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Upcoming {
     pub service: String,
@@ -17,9 +26,40 @@ pub struct Upcoming {
     pub nominal_on: Date,
     /// `None` where the date is dropped.
     pub dates: Option<Dates>,
+    pub remarks: Remarks,
     pub promised: bool,
-    /// Why it will not, or may not, become a task.
+    pub decision: Word,
+    /// Of what exists already.
+    pub task: Option<i64>,
+    /// All of it in words: why it will not, or may not, become a task, and why not on the rule's own date.
     pub note: Option<String>,
+}
+
+/// A decision in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word {
+    Create,
+    /// It became a task already.
+    Exists,
+    Skip,
+    Collapsed,
+    Held,
+    Missed,
+    Failed,
+}
+
+impl Word {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Word::Create => "create",
+            Word::Exists => "exists",
+            Word::Skip => "skip",
+            Word::Collapsed => "collapsed",
+            Word::Held => "held",
+            Word::Missed => "missed",
+            Word::Failed => "failed",
+        }
+    }
 }
 
 /// What a preview answers, with the zone its instants are meant in.
@@ -27,69 +67,302 @@ pub struct Upcoming {
 pub struct Preview {
     pub zone: Zone,
     pub upcoming: Vec<Upcoming>,
+    /// Series that cannot be computed, and why.
+    pub broken: Vec<String>,
 }
 
-const PREVIEW_DAYS_MAX: i64 = 400;
-/// Nominal dates looked at per series; a daily rule has at most that many in the longest span, with its lead.
-const NOMINALS_MAX: usize = 800;
+/// Days on which what is asked about appears; both ends belong to it.
+#[derive(Clone, Copy, Debug)]
+pub struct Span {
+    pub from: Date,
+    pub to: Date,
+}
+
+/// A template that is not saved, as if a client were to begin with it.
+#[derive(Clone, Debug)]
+pub struct Unsaved {
+    pub template: Template,
+    pub starts_on: Date,
+    pub zone: Zone,
+    /// A calendar's key.
+    pub calendar: String,
+    pub dates_max: usize,
+}
 
 impl Ops {
-    /// Occurrences not yet decided whose tasks appear from `from` through `to`, in order of appearance.
+    /// What appears, or has appeared, for a client on the days of a span, in order of appearance.
     pub async fn preview(&self, client: &str, from: Date, to: Date) -> Result<Preview, Error> {
-        if to < from || slated_core::time::days_between(from, to) > PREVIEW_DAYS_MAX {
-            let detail = format!("{from} to {to}: right would be a span of 0 to {PREVIEW_DAYS_MAX} days");
-            return Err(Error::Invalid { pointer: "/to", detail });
-        }
+        let now = self.clock.now();
         let tx = self.store.read().await?;
         let world = World::load(&tx).await?;
         let found = world.clients.get(client).ok_or_else(|| Error::not_found("client", client))?;
-        let zone = found.zone.clone();
-        let mut upcoming = Vec::new();
-        for row in tx.series_of_client(client).await? {
-            let Ok(series) = world.series(&row, None) else { continue };
-            for nominal in nominals(&series, from, to) {
-                let dates = dates_of(&series, nominal).ok().flatten();
-                let appears_on = dates.map_or(nominal, |dates| zone.date(dates.create_at));
-                if appears_on < from || appears_on > to {
+        let rows = tx.series_of_client(client).await?;
+        self.look(&tx, &world, found, &rows, Span { from, to }, now).await
+    }
+
+    /// The same for one series, of which at most so many dates are told.
+    pub async fn preview_series(&self, id: i64, span: Span, dates_max: usize) -> Result<Preview, Error> {
+        let now = self.clock.now();
+        let tx = self.store.read().await?;
+        let missing = || Error::not_found("series", id);
+        let row = tx.series(id).await?.ok_or_else(missing)?;
+        let world = World::load(&tx).await?;
+        let client = world.clients.get(&row.client).ok_or_else(missing)?;
+        let mut preview = self.look(&tx, &world, client, &[row], span, now).await?;
+        preview.upcoming.truncate(dates_max);
+        Ok(preview)
+    }
+
+    /// The first dates of a template that is not saved; nothing is written.
+    pub async fn preview_unsaved(&self, unsaved: Unsaved) -> Result<Preview, Error> {
+        let now = self.clock.now();
+        let tx = self.store.read().await?;
+        let world = World::load(&tx).await?;
+        let Unsaved { template, starts_on, zone, calendar: key, dates_max } = unsaved;
+        let Some(calendar) = world.calendars.get(&key) else {
+            let known: Vec<&str> = world.calendars.keys().map(String::as_str).collect();
+            let detail = format!("there is no calendar {key:?}: right would be one of {}", known.join(", "));
+            return Err(Error::Invalid { pointer: "/calendar", detail });
+        };
+        let client = Client {
+            key: "client".to_owned(),
+            name: "Client".to_owned(),
+            manager: String::new(),
+            zone: zone.clone(),
+            calendar: key.clone(),
+            tier: String::new(),
+            started_on: starts_on,
+            renewal_on: None,
+            status: ClientStatus::Active,
+        };
+        let engagement = Engagement {
+            client: client.key.clone(),
+            service: "service".to_owned(),
+            starts_on,
+            ends_on: None,
+            pauses: Vec::new(),
+            effort_permille: 1000,
+        };
+        let series = Series {
+            template: &template,
+            engagement: &engagement,
+            client: &client,
+            service_name: "Service",
+            calendar,
+            agency: &world.agency,
+            // like one that is imported today: what is past by then is not its work
+            adopted_on: starts_on.max(zone.date(now)),
+            cursor: None,
+            in_the_way: InTheWay::default(),
+        };
+        let through = now.plus_seconds(FORESEEN_DAYS_MAX * 86_400);
+        let (mut upcoming, mut broken) = (Vec::new(), Vec::new());
+        match self.foresee(&series, now, through) {
+            Ok(found) => upcoming.extend(found.into_iter().map(|one| foreseen(&series, &template.key, one))),
+            Err(error) => broken.push(error.to_string()),
+        }
+        upcoming.truncate(dates_max);
+        Ok(Preview { zone, upcoming, broken })
+    }
+
+    async fn look(
+        &self,
+        tx: &ReadTx,
+        world: &World,
+        client: &Client,
+        rows: &[SeriesRow],
+        span: Span,
+        now: Timestamp,
+    ) -> Result<Preview, Error> {
+        let zone = client.zone.clone();
+        check(span, zone.date(now))?;
+        let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+        let in_the_way = tx.in_the_way(&ids).await?;
+        let through = zone.start_of(plus_days(span.to, 1)).plus_seconds(-1);
+        let (mut upcoming, mut broken) = (Vec::new(), Vec::new());
+        for row in rows {
+            let mut say = |why: String| broken.push(format!("{}/{}: {why}", row.service, row.template));
+            let series = match world.series(row, in_the_way.get(&row.id).copied()) {
+                Ok(series) => series,
+                Err(why) => {
+                    say(why);
                     continue;
                 }
-                upcoming.push(Upcoming {
-                    service: row.service.clone(),
-                    template: row.template.clone(),
-                    title: title(&series, nominal),
-                    nominal_on: nominal,
-                    dates,
-                    promised: series.template.promised,
-                    note: note(&series, nominal, dates),
-                });
+            };
+            let mut of_series = recorded(tx, &series, row, span, &zone).await?;
+            if let (SeriesStatus::Error, Some(why)) = (row.status, &row.error) {
+                say(why.clone());
+            } else {
+                // a start that is paused is put off to an instant that only its row knows
+                let first_look =
+                    if row.status == SeriesStatus::Active { row.next_run_at.max(now) } else { now };
+                match self.foresee(&series, first_look, through) {
+                    Ok(found) => {
+                        let found = found.into_iter().map(|one| foreseen(&series, &row.service, one));
+                        for one in found {
+                            // what is held is decided again
+                            of_series.remove(&one.nominal_on);
+                            of_series.insert(one.nominal_on, one);
+                        }
+                    }
+                    Err(error) => say(error.to_string()),
+                }
             }
+            upcoming.extend(of_series.into_values().filter(|one| span.holds(one.appears_on(&zone))));
         }
         upcoming.sort_by(|a, b| order_of(a, &zone).cmp(&order_of(b, &zone)));
-        Ok(Preview { zone, upcoming })
+        Ok(Preview { zone, upcoming, broken })
+    }
+
+    fn foresee(
+        &self,
+        series: &Series<'_>,
+        first_look: Timestamp,
+        through: Timestamp,
+    ) -> Result<Vec<Foreseen>, plan::PlanError> {
+        let limits: Limits = self.policy.limits;
+        let found = foresee(series, limits, Closing::BeforeNext, first_look, through)?;
+        let own = |one: &Foreseen| !matches!(one.outcome, Outcome::BeforeAdoption { .. });
+        Ok(found.into_iter().filter(own).collect())
     }
 }
 
-/// Undecided nominal dates whose tasks may appear in the span: a lead can bring them in from well after it.
-fn nominals(series: &Series<'_>, from: Date, to: Date) -> Vec<Date> {
-    let lead = i64::from(series.template.lead_business_days);
-    let (earliest, latest) = (plus_days(from, -31), plus_days(to, 31 + 2 * lead));
-    let after = match &series.template.schedule.when {
-        // what lies well before the span is passed over in one step
-        When::Recurring(_) if earliest > series.engagement.starts_on => Some(earliest).max(series.cursor),
-        When::Recurring(_) => series.cursor,
-        // here the cursor says which start or renewal was decided, not how far one has come
-        When::OnStart | When::Renewal { .. } => series.cursor,
-    };
-    let mut found = Vec::new();
-    let mut next = next_nominal(series, after);
-    while let Ok(Some(nominal)) = next {
-        if nominal > latest || found.len() >= NOMINALS_MAX {
-            break;
-        }
-        found.push(nominal);
-        next = next_nominal(series, Some(nominal));
+impl Span {
+    fn holds(self, day: Date) -> bool {
+        self.from <= day && day <= self.to
     }
-    found
+}
+
+impl Upcoming {
+    /// A dropped date stands where it would have been.
+    fn appears_on(&self, zone: &Zone) -> Date {
+        self.dates.map_or(self.nominal_on, |dates| zone.date(dates.create_at))
+    }
+}
+
+fn check(span: Span, today: Date) -> Result<(), Error> {
+    let Span { from, to } = span;
+    let invalid = |detail: String| Err(Error::Invalid { pointer: "/to", detail });
+    if to < from || days_between(from, to) > FORESEEN_DAYS_MAX {
+        return invalid(format!("{from} to {to}: right would be a span of 0 to {FORESEEN_DAYS_MAX} days"));
+    }
+    let last = plus_days(today, FORESEEN_DAYS_MAX);
+    if to > last {
+        return invalid(format!(
+            "{to} is more than {FORESEEN_DAYS_MAX} days ahead: right would be at most {last}"
+        ));
+    }
+    Ok(())
+}
+
+/// What was decided already about dates that may lie in the span.
+async fn recorded(
+    tx: &ReadTx,
+    series: &Series<'_>,
+    row: &SeriesRow,
+    span: Span,
+    zone: &Zone,
+) -> Result<HashMap<Date, Upcoming>, Error> {
+    let mut rows = tx.occurrences(row.id, None, FORESEEN_MAX as u64).await?;
+    rows.retain(|one| {
+        let appears_on = one.create_at.map_or(one.nominal_on, |at| zone.date(at));
+        one.status != OccurrenceStatus::BeforeAdoption && span.holds(appears_on)
+    });
+    let dates: Vec<Date> = rows.iter().map(|one| one.nominal_on).collect();
+    let tasks = tx.tasks_of_series(row.id, &dates).await?;
+    let told = |one: OccurrenceRow| {
+        let task = tasks.get(&one.nominal_on).copied();
+        (one.nominal_on, told(series, &row.service, one, task))
+    };
+    Ok(rows.into_iter().map(told).collect())
+}
+
+fn told(series: &Series<'_>, service: &str, row: OccurrenceRow, task: Option<i64>) -> Upcoming {
+    let decision = match row.status {
+        OccurrenceStatus::Created => Word::Exists,
+        OccurrenceStatus::Skipped | OccurrenceStatus::BeforeAdoption => Word::Skip,
+        OccurrenceStatus::Collapsed => Word::Collapsed,
+        OccurrenceStatus::Held => Word::Held,
+        OccurrenceStatus::Missed => Word::Missed,
+        OccurrenceStatus::Failed => Word::Failed,
+    };
+    let dates = match (row.rolled_on, row.create_at, row.due_at) {
+        (Some(rolled_on), Some(create_at), Some(due_at)) => Some(Dates { rolled_on, create_at, due_at }),
+        _ => None,
+    };
+    let what = match (decision, task, &row.reason) {
+        (Word::Exists, Some(task), _) => format!("exists: task #{task}"),
+        (Word::Exists, None, _) => "exists".to_owned(),
+        (_, _, Some(reason)) => format!("{}: {reason}", row.status.as_str()),
+        (_, _, None) => row.status.as_str().to_owned(),
+    };
+    upcoming(series, service, row.nominal_on, dates, decision, task, vec![what])
+}
+
+fn foreseen(series: &Series<'_>, service: &str, one: Foreseen) -> Upcoming {
+    let mut notes = Vec::new();
+    let because = one.other_on.map_or_else(String::new, |other| format!(" (that of {other})"));
+    let (decision, dates) = match &one.outcome {
+        Outcome::Create(made) => {
+            notes.extend(condition(series.template.overlap));
+            (Word::Create, Some(made.dates))
+        }
+        Outcome::Skip { why: plan::Skip::DayOff { name }, dates } => {
+            notes.push(format!("dropped: {name}"));
+            (Word::Skip, *dates)
+        }
+        Outcome::Skip { why, dates } => {
+            notes.push(format!("skipped: {}{because}", why.reason()));
+            (Word::Skip, *dates)
+        }
+        Outcome::Hold { dates, .. } => {
+            notes.push(format!("held until the one before is closed{because}"));
+            (Word::Held, Some(*dates))
+        }
+        Outcome::Collapse { into, dates } => {
+            notes.push(format!("collapsed: {into} stands for it"));
+            (Word::Collapsed, Some(*dates))
+        }
+        Outcome::Missed { why, dates } => {
+            notes.push(format!("missed: {}", why.reason()));
+            (Word::Missed, Some(*dates))
+        }
+        Outcome::BeforeAdoption { through } => {
+            notes.push(format!("skipped: to {through} before the adoption"));
+            (Word::Skip, None)
+        }
+    };
+    upcoming(series, service, one.nominal_on, dates, decision, None, notes)
+}
+
+fn upcoming(
+    series: &Series<'_>,
+    service: &str,
+    nominal_on: Date,
+    dates: Option<Dates>,
+    decision: Word,
+    task: Option<i64>,
+    notes: Vec<String>,
+) -> Upcoming {
+    let remarks = dates.and_then(|dates| remarks(series, nominal_on, dates).ok()).unwrap_or_default();
+    let mut all = Vec::new();
+    if let Some(name) = &remarks.rolled_for {
+        all.push(format!("moved from {nominal_on}: {name}"));
+    }
+    all.extend(notes);
+    all.extend(remarks.clock_changes.iter().cloned());
+    Upcoming {
+        service: service.to_owned(),
+        template: series.template.key.clone(),
+        title: title(series, nominal_on),
+        nominal_on,
+        dates,
+        remarks,
+        promised: series.template.promised,
+        decision,
+        task,
+        note: (!all.is_empty()).then(|| all.join("; ")),
+    }
 }
 
 fn title(series: &Series<'_>, nominal_on: Date) -> String {
@@ -101,27 +374,9 @@ fn title(series: &Series<'_>, nominal_on: Date) -> String {
     })
 }
 
-fn note(series: &Series<'_>, nominal: Date, dates: Option<Dates>) -> Option<String> {
-    use slated_core::agency::ClientStatus;
-    let Some(dates) = dates else { return Some("dropped: not a working day".to_owned()) };
-    match series.client.status {
-        ClientStatus::Churned => return Some("not created: the client has left".to_owned()),
-        ClientStatus::Paused => return Some("skipped: client paused".to_owned()),
-        ClientStatus::Active => {}
-    }
-    if is_excluded(series, nominal) {
-        return Some(format!("skipped: {}", Skip::Excluded.reason()));
-    }
-    if series.engagement.pause_on(nominal).is_some() {
-        return Some("skipped: engagement paused".to_owned());
-    }
-    if let Ok(Some(into)) = stands_for(series, nominal, dates) {
-        return Some(format!("collapsed: {into} stands for it"));
-    }
-    if dates.rolled_on != nominal {
-        return Some(format!("moved from {nominal}"));
-    }
-    match series.template.overlap {
+/// What an occurrence that is foreseen as a task depends on.
+fn condition(overlap: Overlap) -> Option<String> {
+    match overlap {
         Overlap::Allow => None,
         Overlap::Skip => Some("only if the one before is closed".to_owned()),
         Overlap::BufferOne => Some("when the one before is closed".to_owned()),
@@ -129,9 +384,8 @@ fn note(series: &Series<'_>, nominal: Date, dates: Option<Dates>) -> Option<Stri
     }
 }
 
-/// By the day of appearance; a dropped date stands where it would have been.
-fn order_of<'a>(one: &'a Upcoming, zone: &Zone) -> (Date, Option<Timestamp>, &'a str, &'a str) {
+/// By the day of appearance.
+fn order_of<'a>(one: &'a Upcoming, zone: &Zone) -> (Date, Option<Timestamp>, &'a str, &'a str, Date) {
     let appears_at = one.dates.map(|dates| dates.create_at);
-    let appears_on = appears_at.map_or(one.nominal_on, |at| zone.date(at));
-    (appears_on, appears_at, &one.service, &one.template)
+    (one.appears_on(zone), appears_at, &one.service, &one.template, one.nominal_on)
 }

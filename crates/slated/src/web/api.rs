@@ -8,6 +8,7 @@ pub(crate) mod engagements;
 pub(crate) mod feed;
 pub(crate) mod last_word;
 pub(crate) mod moves;
+pub(crate) mod preview;
 pub(crate) mod queue;
 pub(crate) mod series;
 pub(crate) mod services;

@@ -5,6 +5,7 @@
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use slated_core::time::Timestamp;
 use utoipa::ToSchema;
@@ -206,6 +207,25 @@ impl Fields {
                 let right = words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
                 self.fault(name, format!("is {text:?}: right would be one of {right}"))
             }
+        }
+    }
+
+    /// An object as a file has it; its own rules are looked at later.
+    pub(crate) fn object<T: DeserializeOwned>(&mut self, name: &'static str) -> Option<Value> {
+        match self.optional_object::<T>(name)? {
+            Some(object) => Some(object),
+            None => self.fault(name, "is missing: right would be an object"),
+        }
+    }
+
+    pub(crate) fn optional_object<T: DeserializeOwned>(
+        &mut self,
+        name: &'static str,
+    ) -> Option<Option<Value>> {
+        let Some(object) = self.take(name) else { return Some(None) };
+        match T::deserialize(&object) {
+            Ok(_) => Some(Some(object)),
+            Err(wrong) => self.fault(name, wrong.to_string()),
         }
     }
 

@@ -73,9 +73,13 @@ impl Params {
     }
 
     pub(crate) fn limit(&mut self) -> Result<u64, Problem> {
+        self.limit_within(LIMIT_MAX)
+    }
+
+    pub(crate) fn limit_within(&mut self, limit_max: u64) -> Result<u64, Problem> {
         let Some(text) = self.text("limit") else { return Ok(LIMIT_DEFAULT) };
-        let limit = whole(&text).filter(|limit| (1..=LIMIT_MAX).contains(limit));
-        limit.ok_or_else(|| bad_parameter("limit", &text, "a whole number from 1 to 200"))
+        let limit = whole(&text).filter(|limit| (1..=limit_max).contains(limit));
+        limit.ok_or_else(|| bad_parameter("limit", &text, &format!("a whole number from 1 to {limit_max}")))
     }
 
     pub(crate) fn after(&mut self) -> Result<i64, Problem> {

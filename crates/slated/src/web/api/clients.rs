@@ -1,9 +1,8 @@
-//! Clients: the risk with its parts, signals that come in, and what will be created.
+//! Clients: the risk with its parts, and signals that come in.
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use jiff::civil::Date;
 use serde::Serialize;
 use slated_core::agency::Client;
 use slated_core::risk::RiskReading;
@@ -12,11 +11,11 @@ use slated_core::signal::{BadSignal, Signal, SignalKind};
 use utoipa::ToSchema;
 
 use super::last_word::number_or_word;
-use super::task_json::{points, text};
+use super::task_json::points;
 use crate::ops::Ops;
 use crate::web::auth::Caller;
 use crate::web::body::{Asked, Body, Fields};
-use crate::web::extract::{Asking, ClientKey, NoParameters, Parameters, Params};
+use crate::web::extract::{Asking, ClientKey, NoParameters};
 use crate::web::problem::Problem;
 
 /// A client with its risk as of today.
@@ -178,84 +177,4 @@ pub(crate) async fn add_signal(
 ) -> Result<(StatusCode, Json<RiskJson>), Problem> {
     let reading = ops.add_signal(&key, new.signal, new.note.as_deref(), &by).await?;
     Ok((StatusCode::CREATED, Json(RiskJson::of(&reading))))
-}
-
-pub(crate) struct PreviewQuery {
-    from: Date,
-    to: Date,
-}
-
-impl Parameters for PreviewQuery {
-    const NAMES: &'static [&'static str] = &["from", "to"];
-
-    fn read(params: &mut Params) -> Result<PreviewQuery, Problem> {
-        Ok(PreviewQuery { from: params.date("from")?, to: params.date("to")? })
-    }
-}
-
-/// What will be created for a client.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Preview)]
-pub(crate) struct PreviewJson {
-    client: String,
-    /// The client's zone, in which every `..._local` is meant.
-    time_zone: String,
-    upcoming: Vec<UpcomingJson>,
-}
-
-#[derive(Serialize, ToSchema)]
-#[schema(as = Upcoming)]
-pub(crate) struct UpcomingJson {
-    service: String,
-    template: String,
-    title: String,
-    /// The date that the rule yields.
-    #[schema(format = Date)]
-    nominal_on: String,
-    /// None where the date is dropped.
-    #[schema(format = DateTime)]
-    create_at: Option<String>,
-    #[schema(format = DateTime)]
-    create_at_local: Option<String>,
-    #[schema(format = DateTime)]
-    deadline: Option<String>,
-    #[schema(format = DateTime)]
-    deadline_local: Option<String>,
-    promised: bool,
-    /// Why it will not, or may not, become a task.
-    note: Option<String>,
-}
-
-/// What will be created for a client in a span of days, by the rules that create it.
-#[utoipa::path(
-    get, path = "/v1/clients/{key}/preview", tag = "clients",
-    params(
-        ("from" = String, Query, description = "The first day, for example 2026-11-24.", format = Date),
-        ("to" = String, Query, description = "The last day; at most 400 days later.", format = Date),
-    ),
-    responses((status = 200, description = "What will come, in the order in which it will appear.", body = PreviewJson)),
-)]
-pub(crate) async fn preview(
-    State(ops): State<Ops>,
-    Caller(by): Caller,
-    ClientKey(key): ClientKey,
-    Asking(query): Asking<PreviewQuery>,
-) -> Result<Json<PreviewJson>, Problem> {
-    // whose client it is, is asked here: the preview itself knows no callers
-    ops.client_risk(&key, &by).await?;
-    let preview = ops.preview(&key, query.from, query.to).await?;
-    let zone = preview.zone;
-    let upcoming = preview.upcoming.into_iter().map(|one| UpcomingJson {
-        service: one.service,
-        template: one.template,
-        title: one.title,
-        nominal_on: one.nominal_on.to_string(),
-        create_at: one.dates.map(|dates| text(dates.create_at)),
-        create_at_local: one.dates.map(|dates| zone.show(dates.create_at)),
-        deadline: one.dates.map(|dates| text(dates.due_at)),
-        deadline_local: one.dates.map(|dates| zone.show(dates.due_at)),
-        promised: one.promised,
-        note: one.note,
-    });
-    Ok(Json(PreviewJson { client: key, time_zone: zone.name().to_owned(), upcoming: upcoming.collect() }))
 }
