@@ -7,12 +7,14 @@ use std::path::PathBuf;
 use slated::clock::Clock;
 use slated::config::Config;
 use slated::import::{self, AgencyFiles};
+use slated::ops::preview::Upcoming;
 use slated::ops::queue::Ranked;
 use slated::ops::{Ops, Policy};
+use slated_core::agency::Access;
 use slated_core::overrides::OverrideKind;
 use slated_core::task::{Actor, Task};
 use slated_core::time::Timestamp;
-use slated_store::{Store, TaskFilter};
+use slated_store::{OccurrenceStatus, SeriesRow, Store, TaskFilter};
 
 const MONDAY_MORNING: &str = "2026-11-23T06:00:00Z";
 
@@ -132,62 +134,80 @@ async fn a_fortnight_of_beats_equals_one_look_for_every_promise() {
     assert_eq!(created[0], created[1]);
 }
 
-/// What a preview announces is what comes, renewals and starts included: red when a preview begins to look at
-/// its own first day instead of at the cursor.
+/// What a preview announces is what comes of every date, renewals, days off and starts included, where each task is
+/// closed before the next appears: red when a preview begins to look at its own first day instead of at the cursor.
 #[tokio::test(flavor = "multi_thread")]
-async fn sixty_previewed_days_equal_sixty_days_of_beats() {
+async fn a_previewed_year_equals_a_year_of_beats() {
     let files = slated::demo::agency(at(MONDAY_MORNING)).expect("the demo agency");
     let folder = tempfile::tempdir().expect("a folder");
     let ops =
         ops(&format!("sqlite://{}", folder.path().join("slated.db").display()), at(MONDAY_MORNING)).await;
     ops.import(&files).await.expect("an import");
-    generate(&ops, MONDAY_MORNING).await;
-    let (from, to) = (jiff::civil::date(2026, 11, 24), jiff::civil::date(2027, 1, 22));
-    let may_be_skipped: Vec<(String, String)> = files
-        .services
-        .iter()
-        .flat_map(|service| service.templates.iter().map(move |template| (service, template)))
-        .filter(|(_, template)| template.overlap == slated_core::catalog::Overlap::Skip)
-        .map(|(service, template)| (service.key.clone(), template.key.clone()))
-        .collect();
+    close(&ops, generate(&ops, MONDAY_MORNING).await).await;
+    let (from, to) = (jiff::civil::date(2026, 11, 24), jiff::civil::date(2027, 11, 23));
     let mut announced = Vec::new();
     for client in &files.clients {
         let preview = ops.preview(&client.key, from, to).await.expect("a preview");
+        assert_eq!(preview.broken, [""; 0]);
         for one in preview.upcoming {
-            let gone = one
-                .note
-                .as_deref()
-                .is_some_and(|note| note.starts_with("dropped") || note.starts_with("skipped"));
-            if !gone && !may_be_skipped.contains(&(one.service.clone(), one.template.clone())) {
-                let dates = one.dates.expect("dates");
-                announced.push(format!(
-                    "{} {}/{} {} {}",
-                    client.key, one.service, one.template, one.nominal_on, dates.due_at
-                ));
-            }
+            let due = one.dates.map(|dates| dates.due_at.to_string()).unwrap_or_default();
+            let Upcoming { service, template, nominal_on, decision, .. } = one;
+            announced.push(format!(
+                "{} {service}/{template} {nominal_on} {} {due}",
+                client.key,
+                decision.as_str()
+            ));
         }
     }
-    let mut created = Vec::new();
-    for step in 1..=61 * 8 {
-        let now = at("2026-11-23T21:00:00Z").plus_seconds(step * 3 * 3600);
+    let end = at("2027-11-25T00:00:00Z");
+    let mut now = at(MONDAY_MORNING);
+    loop {
+        let due = ops.store.read().await.expect("a read").oldest_due_series(end).await.expect("a read");
+        let Some(due) = due else { break };
+        now = now.max(due).plus_seconds(40);
         let (_, made) = ops.generate_all(now).await.expect("generation");
-        for task in made {
-            let origin = task.origin.expect("a generated task");
-            let zone = &files.clients.iter().find(|client| client.key == task.client).expect("a client").zone;
-            let appeared_on = zone.date(task.created_at);
-            let skippable = may_be_skipped.contains(&(origin.service.clone(), origin.template.clone()));
-            if (from..=to).contains(&appeared_on) && !skippable {
-                created.push(format!(
-                    "{} {}/{} {} {}",
-                    task.client, origin.service, origin.template, origin.nominal_on, task.deadline
-                ));
+        close(&ops, made).await;
+    }
+    let tx = ops.store.read().await.expect("a read");
+    let mut generated = Vec::new();
+    for row in tx.series_all().await.expect("a read") {
+        let zone = &files.clients.iter().find(|client| client.key == row.client).expect("a client").zone;
+        for one in tx.occurrences(row.id, None, 2_000).await.expect("a read") {
+            let appeared_on = one.create_at.map_or(one.nominal_on, |at| zone.date(at));
+            if one.status == OccurrenceStatus::BeforeAdoption || !(from..=to).contains(&appeared_on) {
+                continue;
             }
+            let decision = match one.status {
+                OccurrenceStatus::Created => "create",
+                OccurrenceStatus::Skipped => "skip",
+                other => other.as_str(),
+            };
+            let due = one.due_at.map(|at| at.to_string()).unwrap_or_default();
+            let SeriesRow { client, service, template, .. } = &row;
+            generated.push(format!("{client} {service}/{template} {} {decision} {due}", one.nominal_on));
         }
     }
     announced.sort();
-    created.sort();
-    assert!(created.iter().any(|line| line.contains("account/renewal")), "a renewal is among them");
-    assert_eq!(announced, created);
+    generated.sort();
+    assert!(generated.iter().any(|line| line.contains("account/renewal")), "a renewal is among them");
+    assert!(generated.len() > 1_000, "{} dates in a year", generated.len());
+    assert_eq!(announced, generated);
+}
+
+/// In one transaction, for a year has many.
+async fn close(ops: &Ops, tasks: Vec<Task>) {
+    let by = Actor { access: Access::Admin, ..actor(ops, "olena").await };
+    let tx = ops.store.write().await.expect("a write");
+    for task in tasks {
+        let at = task.created_at;
+        let change = if task.promised {
+            task.waive("a year passes", &by, at)
+        } else {
+            task.cancel("a year passes", &by, at)
+        };
+        tx.save(&change.expect("it is open")).await.expect("a write");
+    }
+    tx.commit().await.expect("a commit");
 }
 
 #[tokio::test(flavor = "multi_thread")]

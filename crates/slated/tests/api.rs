@@ -190,6 +190,8 @@ async fn clients_and_events_are_for_those_who_manage() {
         .await
         .refused(422, "invalid");
 
+    preview_what_nobody_has_saved(&world).await;
+
     world.get("sam", "GET /v1/events").await.refused(403, "forbidden");
     let feed = world.get("boss", "GET /v1/events?after=0&limit=200").await.ok();
     let kinds: Vec<_> =
@@ -197,6 +199,32 @@ async fn clients_and_events_are_for_those_who_manage() {
     assert!(kinds.contains(&&json!("signal_received")), "{kinds:?}");
     let line = format!("GET /v1/events?after={}", feed["next_after"]);
     assert_eq!(world.get("boss", &line).await.ok()["events"], json!([]));
+}
+
+async fn preview_what_nobody_has_saved(world: &World) {
+    let ask =
+        |body: &'static str| world.ask(Some(world.key("mia")), "POST /v1/recurrence/preview", &[], body);
+    let told = ask(
+        r#"{"schedule": {"rrule": "FREQ=MONTHLY;BYMONTHDAY=28", "at": "02:30", "on_holiday": "none"}, "due": {"hours": 4},
+            "starts_on": "2027-02-01", "time_zone": "Europe/Berlin", "calendar": "ua", "dates": 2}"#,
+    );
+    let told = told.await.ok();
+    let of = |name: &str| {
+        told["upcoming"].as_array().expect("dates").iter().map(|one| one[name].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(of("nominal_on"), ["2027-02-28", "2027-03-28"]);
+    assert_eq!(of("decision"), ["create", "create"]);
+    assert_eq!(of("create_at_local"), ["2027-02-28T02:30:00+01:00", "2027-03-28T03:30:00+02:00"]);
+    assert_eq!(of("clock_changes"), [json!([]), json!(["02:30 does not exist on 2027-03-28: 03:30"])]);
+
+    let wrong = ask(
+        r#"{"schedule": {"rrule": "FREQ=HOURLY", "at": "25:00", "on_holiday": "none"}, "due": {"hours": 4},
+            "starts_on": "2027-02-01", "time_zone": "Europe/Berlin", "calendar": "ua", "dates": 2}"#,
+    );
+    let wrong = wrong.await.refused(422, "invalid");
+    let pointers: Vec<_> =
+        wrong["errors"].as_array().expect("errors").iter().map(|fault| &fault["pointer"]).collect();
+    assert_eq!(pointers, ["/schedule/at", "/schedule/rrule"]);
 }
 
 // ---- versions

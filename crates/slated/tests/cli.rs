@@ -522,12 +522,16 @@ fn an_import_and_a_generation_happen_once() {
         "2\ttea\tseo/check\t2026-12-01\t2026-12-01T07:00:00Z\t2026-12-02T16:00:00Z\tann\tCheck 2026-12-01\n"
     );
 
-    let preview = run(&["preview", "--client", "tea", "--from", "2026-12-05", "--to", "2026-12-10"]);
-    assert!(
-        preview.stdout.contains("Tue 2026-12-08 09:00\t2026-12-08\tWed 2026-12-09 18:00\tseo/check\t"),
-        "{}",
-        preview.stdout
-    );
+    let span = ["--from", "2026-12-01", "--to", "2026-12-10", "--at", "2026-12-01T12:00:00Z"];
+    for of in [["--client", "tea"], ["--series", "1"]] {
+        let preview = run(&[&["preview"], &of[..], &span[..]].concat()).stdout;
+        for line in [
+            "Tue 2026-12-01 09:00\t2026-12-01\tWed 2026-12-02 18:00\tseo/check\tCheck 2026-12-01\texists: task #2",
+            "Tue 2026-12-08 09:00\t2026-12-08\tWed 2026-12-09 18:00\tseo/check\t",
+        ] {
+            assert!(preview.contains(line), "{preview}");
+        }
+    }
 
     let secret = run(&["key", "create", "--login", "ann"]);
     assert_eq!(secret.stdout.lines().count(), 1, "the key stands alone on stdout: {}", secret.stdout);

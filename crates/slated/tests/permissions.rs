@@ -60,6 +60,9 @@ const SERVICE: &str = r#"{"key":"seo","name":"SEO","purpose":"To be found","task
 /// Where the world's clock stands.
 const CLOCK: &str = r#"{"at":"2026-11-24T09:00:00Z"}"#;
 const PREVIEW: &str = "GET /v1/clients/acme/preview?from=2026-11-24&to=2026-12-24";
+const SERIES_PREVIEW: &str = "GET /v1/series/1/preview?from=2026-11-24&to=2026-12-24";
+const UNSAVED: &str = r#"{"schedule":{"rrule":"FREQ=WEEKLY;BYDAY=MO","at":"09:00","on_holiday":"following"},
+    "due":{"hours":8},"starts_on":"2026-12-01","time_zone":"Europe/Kyiv","calendar":"ua"}"#;
 
 #[rustfmt::skip]
 const TABLE: &[Row] = &[
@@ -98,6 +101,8 @@ const TABLE: &[Row] = &[
     row("GET /v1/series",                   About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
     row("GET /v1/series/1",                 About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
     row("GET /v1/series/1/occurrences",     About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
+    row(SERIES_PREVIEW,                     About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
+    row("POST /v1/recurrence/preview",      About::Nothing, UNSAVED,          [200, 200, 200, 403, 403, 401]),
     row("POST /v1/series/1/occurrences/{date}/create", About::Uncreated, "",  [201, 201, 404, 404, 404, 401]),
     row("GET /v1/services",                 About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
     row("GET /v1/services/seo",             About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
