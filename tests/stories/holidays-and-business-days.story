@@ -162,13 +162,13 @@
   added engagement rose/saturdays
 > preview rose from 2026-12-13 to 2026-12-24
   saturdays/shift 2026-12-19 appears Sat 2026-12-19 10:00 Sofia, due Sat 2026-12-19 12:00 Sofia "Saturday 2026-12-19"
-  christmas/nearest 2026-12-25 appears Wed 2026-12-23 09:00 Sofia, due Tue 2026-12-29 18:00 Sofia "Nearest" (moved from 2026-12-25)
-  christmas/preceding 2026-12-25 appears Wed 2026-12-23 09:00 Sofia, due Tue 2026-12-29 18:00 Sofia "Preceding" (moved from 2026-12-25)
+  christmas/nearest 2026-12-25 appears Wed 2026-12-23 09:00 Sofia, due Tue 2026-12-29 18:00 Sofia "Nearest" (moved from 2026-12-25: Christmas Day)
+  christmas/preceding 2026-12-25 appears Wed 2026-12-23 09:00 Sofia, due Tue 2026-12-29 18:00 Sofia "Preceding" (moved from 2026-12-25: Christmas Day)
 > preview rose from 2026-12-25 to 2026-12-25
-  christmas/drop 2026-12-25 "Drop" (dropped: not a working day)
+  christmas/drop 2026-12-25 "Drop" (dropped: Christmas Day)
   christmas/none 2026-12-25 appears Fri 2026-12-25 09:00 Sofia, due Tue 2026-12-29 18:00 Sofia "None"
 > preview rose from 2026-12-27 to 2026-12-31
-  christmas/following 2026-12-25 appears Tue 2026-12-29 09:00 Sofia, due Wed 2026-12-30 18:00 Sofia "Following" (moved from 2026-12-25)
+  christmas/following 2026-12-25 appears Tue 2026-12-29 09:00 Sofia, due Wed 2026-12-30 18:00 Sofia "Following" (moved from 2026-12-25: Christmas Day)
   months/last-business-day 2026-12-31 appears Thu 2026-12-31 09:00 Sofia, due Thu 2026-12-31 18:00 Sofia "Last working day of December 2026"
   months/last-day 2026-12-31 appears Thu 2026-12-31 09:00 Sofia, due Thu 2026-12-31 18:00 Sofia "Last day of December 2026"
   months/the-31st 2026-12-31 appears Thu 2026-12-31 09:00 Sofia, due Thu 2026-12-31 18:00 Sofia "The 31st of December 2026"

@@ -32,6 +32,7 @@ stories! {
     scheduler_dead_is_visible
     override_and_expiry
     pause_and_resume
+    see_the_next_dates
     a_deadline_moves
     nobody_present
     month_end

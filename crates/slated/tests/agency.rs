@@ -134,11 +134,17 @@ async fn a_fortnight_of_beats_equals_one_look_for_every_promise() {
     assert_eq!(created[0], created[1]);
 }
 
+const CLIENTS: usize = 3;
+
 /// What a preview announces is what comes of every date, renewals, days off and starts included, where each task is
 /// closed before the next appears: red when a preview begins to look at its own first day instead of at the cursor.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_previewed_year_equals_a_year_of_beats() {
-    let files = slated::demo::agency(at(MONDAY_MORNING)).expect("the demo agency");
+    let mut files = slated::demo::agency(at(MONDAY_MORNING)).expect("the demo agency");
+    // enough for every template, and for a year in seconds
+    files.clients.truncate(CLIENTS);
+    let is_kept = |key: &str| files.clients.iter().any(|client| client.key == key);
+    files.engagements.retain(|engagement| is_kept(&engagement.client));
     let folder = tempfile::tempdir().expect("a folder");
     let ops =
         ops(&format!("sqlite://{}", folder.path().join("slated.db").display()), at(MONDAY_MORNING)).await;
@@ -190,7 +196,7 @@ async fn a_previewed_year_equals_a_year_of_beats() {
     announced.sort();
     generated.sort();
     assert!(generated.iter().any(|line| line.contains("account/renewal")), "a renewal is among them");
-    assert!(generated.len() > 1_000, "{} dates in a year", generated.len());
+    assert!(generated.len() > 300, "{} dates in a year", generated.len());
     assert_eq!(announced, generated);
 }
 

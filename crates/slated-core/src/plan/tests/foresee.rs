@@ -174,6 +174,8 @@ fn schedules() -> impl Strategy<Value = String> {
     let rules = prop_oneof![
         (1..4).prop_map(|n| format!("FREQ=DAILY;INTERVAL={n}")),
         Just("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA".to_owned()),
+        // two dates that are worked on one day, and both kept
+        Just("FREQ=WEEKLY;BYDAY=SA,SU".to_owned()),
         (1..4, prop::sample::subsequence(vec!["MO", "TU", "WE", "TH", "FR", "SA", "SU"], 1..4))
             .prop_map(|(n, days)| format!("FREQ=WEEKLY;INTERVAL={n};BYDAY={}", days.join(","))),
         (1..4, prop::sample::subsequence(vec![1, 2, 15, 29, 31, -1, -3], 1..3)).prop_map(|(n, days)| {
@@ -219,7 +221,7 @@ fn policies() -> impl Strategy<Value = String> {
         (0..12).prop_map(|n| format!(r#"{{"business_days": {n}, "at": "18:00"}}"#)),
         (1..200).prop_map(|n| format!(r#"{{"hours": {n}}}"#)),
     ];
-    let overlap = prop::sample::select(vec!["allow", "skip", "buffer_one", "supersede"]);
+    let overlap = prop::sample::select(vec!["allow", "skip", "buffer_one", "buffer_one", "supersede"]);
     let catch_up = prop::sample::select(vec!["latest", "all", "none"]);
     let days = prop_oneof![2 => Just(String::new()), 1 => (0..20).prop_map(|n| format!(r#", "catch_up_days": {n}"#))];
     (due, 0..12, overlap, 1..5, catch_up, days, prop::bool::weighted(0.3)).prop_map(
@@ -258,7 +260,7 @@ fn stories() -> impl Strategy<Value = Story> {
         0_i64..90,
         prop::collection::vec(0_i64..=240, 1..9),
         prop::collection::vec(1_i64..9, 1..9),
-        any::<bool>(),
+        prop::bool::weighted(0.15),
     );
     (schedules(), policies(), zones, calendars, lives, statuses, closings, looks).prop_map(
         |(schedule, more, zone, (weekend, days_off, days_on), lives, status, closing, looks)| {
@@ -361,8 +363,10 @@ impl Story {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, max_shrink_iters: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 160, max_shrink_iters: 200, ..ProptestConfig::default() })]
 
+    /// Red with a roll that is ignored, with what is held not looked at when its way is free, and with superseded tasks
+    /// that go on counting, each of them in `foresee` alone.
     #[test]
     fn a_year_foreseen_is_a_year_generated(story in stories()) {
         let (foreseen, generated) = story.tell();
