@@ -145,6 +145,7 @@ async fn a_previewed_year_equals_a_year_of_beats() {
     files.clients.truncate(CLIENTS);
     let is_kept = |key: &str| files.clients.iter().any(|client| client.key == key);
     files.engagements.retain(|engagement| is_kept(&engagement.client));
+    files.signals.retain(|(client, _)| is_kept(client));
     let folder = tempfile::tempdir().expect("a folder");
     let ops =
         ops(&format!("sqlite://{}", folder.path().join("slated.db").display()), at(MONDAY_MORNING)).await;

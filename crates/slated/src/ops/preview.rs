@@ -142,6 +142,7 @@ impl Ops {
             ends_on: None,
             pauses: Vec::new(),
             effort_permille: 1000,
+            exdates: Vec::new(),
         };
         let series = Series {
             template: &template,
