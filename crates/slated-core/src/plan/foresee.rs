@@ -52,6 +52,7 @@ pub fn foresee(
     let mut ahead =
         Ahead { cursor: series.cursor, way: series.in_the_way, made: Vec::new(), dates: Vec::new() };
     ahead.close(closing);
+    let held_today = series.in_the_way.held.map(|held| held.nominal_on);
     let mut at = now;
     for _ in 0..PLANS_MAX {
         let plan = plan(&Series { cursor: ahead.cursor, in_the_way: ahead.way, ..*series }, limits, at)?;
@@ -75,6 +76,10 @@ pub fn foresee(
         }
     }
     ahead.dates.truncate(FORESEEN_MAX);
+    // its row says so already
+    for one in ahead.dates.iter_mut().filter(|one| Some(one.nominal_on) == held_today) {
+        one.was_held = true;
+    }
     ahead.dates.sort_by_key(|one| one.nominal_on);
     Ok(ahead.dates)
 }
