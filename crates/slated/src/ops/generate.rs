@@ -85,6 +85,11 @@ impl Run {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "nobody can tell us that somebody waits for the file")]
+async fn let_others_write() {
+    tokio::time::sleep(REST).await;
+}
+
 /// Why a batch was undone.
 enum Undone {
     /// A row of the batch would not be written; the batch is tried again in halves.
@@ -111,7 +116,7 @@ impl Ops {
                         break;
                     }
                     if self.store.is_file_based() {
-                        tokio::time::sleep(REST).await;
+                        let_others_write().await;
                     }
                 }
                 Err(Undone::ByTheStore(error)) => return Err(error),
