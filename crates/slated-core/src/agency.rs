@@ -5,8 +5,8 @@
 
 use jiff::civil::{Date, Time};
 
-use crate::calendar::Calendar;
-use crate::time::Zone;
+use crate::calendar::{Calendar, CalendarUse};
+use crate::time::{Timestamp, Zone};
 use crate::worktime::{BadWorkClock, WorkClock};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +65,12 @@ pub struct Person {
 }
 
 impl Person {
+    /// Whether the person is away at the moment, by the day that it is where they work.
+    pub fn is_away(&self, absences: &[Absence], now: Timestamp) -> bool {
+        let today = self.zone.date(now);
+        absences.iter().any(|a| a.login == self.login && a.from <= today && today <= a.to)
+    }
+
     /// The person's own working hours, without the days they are away.
     pub fn clock(&self, calendar: &Calendar, absences: &[Absence]) -> Result<WorkClock, BadWorkClock> {
         let away = absences.iter().filter(|a| a.login == self.login).map(|a| (a.from, a.to)).collect();
@@ -114,6 +120,7 @@ pub struct Client {
     pub manager: String,
     pub zone: Zone,
     pub calendar: String,
+    pub calendar_use: CalendarUse,
     pub tier: String,
     pub started_on: Date,
     pub renewal_on: Option<Date>,

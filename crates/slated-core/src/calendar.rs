@@ -1,10 +1,14 @@
 //! Which days are worked, and what happens to a date that is not; knows nothing of wall times.
+//!
+//! A calendar is complete: what it takes from another is among its days. How two become one is in [`merge`].
+
+pub mod merge;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, Weekday};
 
-use crate::time::plus_days;
+use crate::time::{days_between, plus_days};
 
 /// The working days of a country, a client or a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +19,37 @@ pub struct Calendar {
     pub days_off: BTreeMap<Date, String>,
     /// Days worked although they fall on a weekend or holiday (substituted working days).
     pub days_on: BTreeSet<Date>,
+    /// The calendar that this one was made from; its days are among these.
+    pub extends: Option<String>,
+    /// From here on the days are known; before it there is only the weekend.
+    pub valid_from: Option<Date>,
+    /// So far the days are known; after it there is only the weekend, and what is computed is provisional.
+    pub valid_through: Option<Date>,
+}
+
+/// By which days a client's work goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CalendarUse {
+    Client,
+    Agency,
+    /// A day off in either is off.
+    Union,
+}
+
+impl CalendarUse {
+    pub const ALL: [CalendarUse; 3] = [CalendarUse::Client, CalendarUse::Agency, CalendarUse::Union];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            CalendarUse::Client => "client",
+            CalendarUse::Agency => "agency",
+            CalendarUse::Union => "union",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<CalendarUse> {
+        CalendarUse::ALL.into_iter().find(|one| one.as_str() == text)
+    }
 }
 
 /// Where a date goes that is not a working day. The series itself never moves.
@@ -37,6 +72,8 @@ pub enum Roll {
 /// How far a search for a working day looks before it gives up.
 const SCAN_DAYS_MAX: i64 = 366;
 
+const YEAR_DAYS: i64 = 365;
+
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("calendar {key:?} has no working day within {SCAN_DAYS_MAX} days of {near}")]
 pub struct NoWorkingDay {
@@ -52,7 +89,41 @@ impl Calendar {
             weekend: vec![Weekday::Saturday, Weekday::Sunday],
             days_off: BTreeMap::new(),
             days_on: BTreeSet::new(),
+            extends: None,
+            valid_from: None,
+            valid_through: None,
         }
+    }
+
+    /// Whether what is computed on the date may change when the days of that time are known.
+    pub fn is_provisional(&self, date: Date) -> bool {
+        self.valid_through.is_some_and(|through| date > through)
+    }
+
+    /// The last day of which the calendar knows whether it is worked: what it says itself, else its last holiday.
+    pub fn known_through(&self) -> Option<Date> {
+        self.valid_through.or_else(|| self.days_off.keys().next_back().copied())
+    }
+
+    /// A year or more on which nobody works, its first and its last day; no date can be rolled out of it.
+    pub fn year_off(&self) -> Option<(Date, Date)> {
+        if self.weekend.len() == 7 && self.days_on.is_empty() {
+            return Some((Date::MIN, Date::MAX));
+        }
+        let (first, last) = (*self.days_off.keys().next()?, *self.days_off.keys().next_back()?);
+        let (mut begins, mut at) = (first, first);
+        // the weekend after the last day off belongs to the same run
+        let end = plus_days(last, 7);
+        while at <= end {
+            if self.is_working(at) {
+                if days_between(begins, at) >= YEAR_DAYS {
+                    return Some((begins, plus_days(at, -1)));
+                }
+                begins = plus_days(at, 1);
+            }
+            at = plus_days(at, 1);
+        }
+        None
     }
 
     pub fn is_working(&self, date: Date) -> bool {
@@ -127,6 +198,50 @@ impl Calendar {
     }
 }
 
+const WEEKDAYS: [(&str, Weekday); 7] = [
+    ("MO", Weekday::Monday),
+    ("TU", Weekday::Tuesday),
+    ("WE", Weekday::Wednesday),
+    ("TH", Weekday::Thursday),
+    ("FR", Weekday::Friday),
+    ("SA", Weekday::Saturday),
+    ("SU", Weekday::Sunday),
+];
+
+/// `SA,SU`; nothing where every weekday is worked.
+pub fn weekend_text(weekend: &[Weekday]) -> String {
+    let named = WEEKDAYS.iter().filter(|(_, day)| weekend.contains(day)).map(|(name, _)| *name);
+    named.collect::<Vec<_>>().join(",")
+}
+
+/// The weekdays of a text such as `SA,SU`, in the order of the week; or what is wrong with it.
+pub fn parse_weekend(text: &str) -> Result<Vec<Weekday>, BadWeekend> {
+    let mut weekend = Vec::new();
+    for name in text.split(',').map(str::trim).filter(|_| !text.trim().is_empty()) {
+        let known = WEEKDAYS.iter().find(|(known, _)| *known == name);
+        let (_, day) = known.ok_or_else(|| BadWeekend::Name(name.to_owned()))?;
+        if weekend.contains(day) {
+            return Err(BadWeekend::Twice(name.to_owned()));
+        }
+        weekend.push(*day);
+    }
+    if weekend.len() == WEEKDAYS.len() {
+        return Err(BadWeekend::All);
+    }
+    weekend.sort_by_key(|day| day.to_monday_one_offset());
+    Ok(weekend)
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadWeekend {
+    #[error("{0:?} is not a weekday (right would be of MO, TU, WE, TH, FR, SA, SU)")]
+    Name(String),
+    #[error("{0:?} stands there twice (right would be once)")]
+    Twice(String),
+    #[error("every weekday is in the weekend (right would be to leave at least one to work on)")]
+    All,
+}
+
 fn same_month(a: Date, b: Date) -> bool {
     (a.year(), a.month()) == (b.year(), b.month())
 }
@@ -193,5 +308,57 @@ mod tests {
             refused.to_string(),
             "calendar \"never\" has no working day within 366 days of 2026-01-01"
         );
+    }
+
+    #[track_caller]
+    fn check_weekend(text: &str, expected: Result<&[Weekday], BadWeekend>) {
+        assert_eq!(parse_weekend(text).as_deref(), expected.as_ref().copied());
+    }
+
+    #[test]
+    fn a_weekend_is_written_as_its_days() {
+        check_weekend("SU,SA", Ok(&[Weekday::Saturday, Weekday::Sunday]));
+        check_weekend(" ", Ok(&[]));
+        check_weekend("SA,,SU", Err(BadWeekend::Name(String::new())));
+        check_weekend("Sa", Err(BadWeekend::Name("Sa".to_owned())));
+        check_weekend("FR,FR", Err(BadWeekend::Twice("FR".to_owned())));
+        check_weekend("MO,TU,WE,TH,FR,SA,SU", Err(BadWeekend::All));
+        assert_eq!(weekend_text(&parse_weekend("SU,FR").unwrap()), "FR,SU");
+    }
+
+    #[track_caller]
+    fn check_year_off(from: Date, to: Date, expected: Option<(Date, Date)>) {
+        let mut calendar = Calendar::weekdays("test");
+        let days = (0..=days_between(from, to)).map(|n| (plus_days(from, n), "off".to_owned()));
+        calendar.days_off.extend(days);
+        assert_eq!(calendar.year_off(), expected);
+    }
+
+    #[test]
+    fn a_year_without_work_is_found_with_its_weekends() {
+        let (first, last) = (date(2027, 1, 1), date(2027, 12, 31));
+        check_year_off(first, last, Some((first, date(2028, 1, 2))));
+        check_year_off(first, date(2027, 12, 29), None);
+        check_year_off(first, date(2027, 1, 1), None);
+        let never = Calendar { weekend: every_weekday(), ..Calendar::weekdays("never") };
+        assert_eq!(never.year_off(), Some((Date::MIN, Date::MAX)));
+    }
+
+    fn every_weekday() -> Vec<Weekday> {
+        (1..=7).map(|n| Weekday::from_monday_one_offset(n).unwrap()).collect()
+    }
+
+    #[track_caller]
+    fn check_provisional(valid_through: Option<Date>, on: Date, expected: bool) {
+        let calendar = Calendar { valid_through, ..Calendar::weekdays("test") };
+        assert_eq!(calendar.is_provisional(on), expected);
+    }
+
+    #[test]
+    fn what_lies_beyond_the_known_days_is_provisional() {
+        let through = Some(date(2026, 12, 31));
+        check_provisional(through, date(2026, 12, 31), false);
+        check_provisional(through, date(2027, 1, 1), true);
+        check_provisional(None, date(2199, 1, 1), false);
     }
 }

@@ -54,7 +54,7 @@ pub struct Series<'a> {
     pub engagement: &'a Engagement,
     pub client: &'a Client,
     pub service_name: &'a str,
-    /// The client's calendar.
+    /// The one by which the client's work goes: its own, the agency's, or both.
     pub calendar: &'a Calendar,
     pub agency: &'a Agency,
     /// Work before this day is not this series': the agency's adoption, or the day on which an engagement or
@@ -180,6 +180,8 @@ pub struct Dates {
     pub rolled_on: Date,
     pub create_at: Timestamp,
     pub due_at: Timestamp,
+    /// Beyond what the calendar knows: holidays that are not known yet may change it.
+    pub provisional: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,11 @@
 //! The agency itself and the calendars it works by.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, Query, SelectStatement};
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, Iterable, QueryFilter, QueryOrder};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryFilter, QueryResult};
 use slated_core::agency::Agency;
 use slated_core::calendar::Calendar;
 
@@ -20,34 +21,28 @@ impl ReadTx {
         stored.map(Agency::try_from).transpose()
     }
 
-    /// By key. The weekend is Saturday and Sunday in every calendar; what differs are its days.
+    /// By key.
     pub async fn calendars(&self) -> Result<BTreeMap<String, Calendar>> {
-        const DOING: &str = "read the calendars";
-        let keys = calendar::Entity::find().all(&self.tx).await.map_err(failed(DOING))?;
-        let days = calendar_day::Entity::find().order_by_asc(calendar_day::Column::Day);
-        let days = days.all(&self.tx).await.map_err(failed(DOING))?;
-        let mut calendars: BTreeMap<String, Calendar> =
-            keys.into_iter().map(|stored| (stored.key.clone(), Calendar::weekdays(&stored.key))).collect();
-        for day in days {
-            let row = Row { table: "calendar", key: &day.calendar };
-            let missing = || row.corrupt(format!("it has the day {} and does not exist", day.day));
-            let calendar = calendars.get_mut(&day.calendar).ok_or_else(missing)?;
-            add(calendar, day)?;
-        }
-        Ok(calendars)
+        self.calendars_among(Which::All).await
     }
 
-    /// The calendars that are named and have days of their own, by key.
+    /// The calendars that are named, by key; a key that is nobody's is left out.
     pub async fn calendars_among(&self, which: Which<'_>) -> Result<BTreeMap<String, Calendar>> {
-        let key = Expr::col(calendar_day::Column::Calendar);
-        let read = |row: &_| calendar_day::Model::from_query_result(row, "");
-        let days = which.read(&self.tx, &select_days(), key, "read some calendars", read).await?;
+        let key = Expr::col((calendar::Entity, calendar::Column::Key));
+        let read = |row: &QueryResult| {
+            let day = calendar_day::Model::from_query_result_optional(row, "day_")?;
+            Ok((calendar::Model::from_query_result(row, "")?, day))
+        };
+        let rows = which.read(&self.tx, &select_calendars(), key, "read some calendars", read).await?;
         let mut calendars: BTreeMap<String, Calendar> = BTreeMap::new();
-        for day in days {
-            if !calendars.contains_key(&day.calendar) {
-                calendars.insert(day.calendar.clone(), Calendar::weekdays(&day.calendar));
+        for (stored, day) in rows {
+            let calendar = match calendars.entry(stored.key.clone()) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(Calendar::try_from(stored)?),
+            };
+            if let Some(day) = day {
+                add(calendar, day)?;
             }
-            add(calendars.get_mut(&day.calendar).expect("it is there by now"), day)?;
         }
         Ok(calendars)
     }
@@ -64,8 +59,17 @@ fn add(calendar: &mut Calendar, day: calendar_day::Model) -> Result<()> {
     Ok(())
 }
 
-fn select_days() -> SelectStatement {
-    Query::select().columns(calendar_day::Column::iter()).from(calendar_day::Entity).take()
+/// A row for each day of each, and one for whichever has none.
+fn select_calendars() -> SelectStatement {
+    let mut select = Query::select();
+    select.columns(calendar::Column::iter().map(|column| (calendar::Entity, column)));
+    for column in calendar_day::Column::iter() {
+        let name = format!("day_{}", column.as_str());
+        select.expr_as(Expr::col((calendar_day::Entity, column)), name);
+    }
+    let of_calendar = Expr::col((calendar_day::Entity, calendar_day::Column::Calendar))
+        .equals((calendar::Entity, calendar::Column::Key));
+    select.from(calendar::Entity).left_join(calendar_day::Entity, of_calendar).take()
 }
 
 impl WriteTx {
@@ -76,7 +80,7 @@ impl WriteTx {
     /// Replaces all days of the calendar.
     pub async fn put_calendar(&self, calendar: &Calendar) -> Result<()> {
         const DOING: &str = "store a calendar";
-        put(&self.tx, calendar::ActiveModel { key: Set(calendar.key.clone()) }, DOING).await?;
+        put(&self.tx, calendar::ActiveModel::from(calendar), DOING).await?;
         let old = calendar_day::Entity::delete_many();
         let old = old.filter(calendar_day::Column::Calendar.eq(calendar.key.as_str()));
         old.exec(&self.tx).await.map_err(failed(DOING))?;
@@ -110,7 +114,7 @@ mod tests {
 
     #[tokio::test]
     async fn days_of_named_calendars_are_looked_up() {
-        let key = Expr::col(calendar_day::Column::Calendar);
-        check_looks_up(&narrowed(&select_days(), key, &["ua", "gb"]), 1).await;
+        let key = Expr::col((calendar::Entity, calendar::Column::Key));
+        check_looks_up(&narrowed(&select_calendars(), key, &["ua", "gb"]), 2).await;
     }
 }

@@ -129,6 +129,8 @@ pub struct OccurrenceRow {
     pub blocking_task: Option<i64>,
     /// The version of the template by which it was decided; `None` where nobody wrote it down.
     pub template_version: Option<i64>,
+    /// Computed beyond what its calendar knew.
+    pub provisional: bool,
 }
 
 const OCCURRENCES_MAX: usize = BINDS_MAX / 13;

@@ -159,7 +159,7 @@ impl ReadTx {
             if let (Some(rolled_on), Some(create_at), Some(due_at)) =
                 (row.rolled_on, row.create_at, row.due_at)
             {
-                let dates = Dates { rolled_on, create_at, due_at };
+                let dates = Dates { rolled_on, create_at, due_at, provisional: row.provisional };
                 let held = Held { nominal_on: row.nominal_on, dates, blocking: row.blocking_task };
                 found.entry(row.series_id).or_default().held = Some(held);
             }

@@ -16,6 +16,7 @@ mod clients;
 mod complaint;
 pub mod diff;
 mod folder;
+mod ics;
 mod people;
 mod rows;
 mod shape;
@@ -147,9 +148,14 @@ fn read_all(files: &Files, mut complaints: Complaints) -> Result<AgencyFiles, Ve
     let (clients, client_keys) = clients::read_clients(files, &staff, &calendar_keys, &mut complaints);
     let engagements = clients::read_engagements(files, &client_keys, &service_keys, &mut complaints);
     let signals = clients::read_signals(files, &client_keys, &mut complaints);
+    if let Some(agency) = &agency {
+        clients::check_unions(&clients, &calendars, &agency.calendar, &mut complaints);
+    }
+    let warned = complaints.take_warnings();
     let errors = complaints.into_sorted();
     let (true, Some(agency)) = (errors.is_empty(), agency) else { return Err(errors) };
-    let warnings = warnings(files, &services, &people);
+    let mut warnings = warnings(files, &services, &people);
+    warnings.extend(warned);
     let mut read = AgencyFiles {
         agency,
         calendars,

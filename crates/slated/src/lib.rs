@@ -16,6 +16,7 @@ pub mod daemon;
 pub mod demo;
 mod fault;
 pub mod heartbeat;
+pub mod ics;
 pub mod import;
 pub mod ops;
 pub mod telemetry;

@@ -10,6 +10,8 @@ use slated_core::calendar::Roll;
 
 #[path = "import/abuse.rs"]
 mod abuse;
+#[path = "import/calendars.rs"]
+mod calendars;
 #[path = "import/refusals.rs"]
 mod refusals;
 

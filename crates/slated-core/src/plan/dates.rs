@@ -101,25 +101,32 @@ pub fn is_nominal(series: &Series<'_>, date: Date) -> Result<bool, PlanError> {
 /// All dates of an occurrence; `None` where `on_holiday = "drop"` removes it.
 pub fn dates_of(series: &Series<'_>, nominal: Date) -> Result<Option<Dates>, PlanError> {
     let rolled_on = series.calendar.roll(nominal, series.template.schedule.on_holiday)?;
-    rolled_on.map(|rolled_on| dates_on(series, rolled_on)).transpose()
+    rolled_on.map(|rolled_on| dates_on(series, nominal, rolled_on)).transpose()
 }
 
 /// All dates of an occurrence that a person asks for: one that `on_holiday = "drop"` removes is done on its very day.
 pub fn dates_by_hand(series: &Series<'_>, nominal: Date) -> Result<Dates, PlanError> {
     match dates_of(series, nominal)? {
         Some(dates) => Ok(dates),
-        None => dates_on(series, nominal),
+        None => dates_on(series, nominal, nominal),
     }
 }
 
-fn dates_on(series: &Series<'_>, rolled_on: Date) -> Result<Dates, PlanError> {
+fn dates_on(series: &Series<'_>, nominal: Date, rolled_on: Date) -> Result<Dates, PlanError> {
     let schedule = &series.template.schedule;
     let zone = &series.client.zone;
-    let due_at = match series.template.due {
-        Due::BusinessDays { days, at } => zone.instant(due_on(series, rolled_on, days)?, at),
-        Due::Hours(hours) => zone.instant(rolled_on, schedule.at).plus_seconds(i64::from(hours) * 3600),
+    let (due_at, counted_to) = match series.template.due {
+        Due::BusinessDays { days, at } => {
+            let due_on = due_on(series, rolled_on, days)?;
+            (zone.instant(due_on, at), due_on)
+        }
+        // elapsed hours ask no calendar
+        Due::Hours(hours) => {
+            (zone.instant(rolled_on, schedule.at).plus_seconds(i64::from(hours) * 3600), rolled_on)
+        }
     };
-    Ok(Dates { rolled_on, create_at: create_at(series, rolled_on)?, due_at })
+    let provisional = series.calendar.is_provisional(nominal.max(rolled_on).max(counted_to));
+    Ok(Dates { rolled_on, create_at: create_at(series, rolled_on)?, due_at, provisional })
 }
 
 pub(super) fn due_on(series: &Series<'_>, rolled_on: Date, days: u32) -> Result<Date, PlanError> {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::agency::Pause;
+use crate::calendar::CalendarUse;
 use crate::catalog::TemplateDraft;
 use crate::time::Zone;
 use jiff::civil::{date, time};
@@ -41,6 +42,7 @@ fn setting(schedule: &str, more: &str) -> Setting {
             manager: "m".into(),
             zone: Zone::named("Europe/Kyiv").unwrap(),
             calendar: "cal".into(),
+            calendar_use: CalendarUse::Client,
             tier: "standard".into(),
             started_on: date(2026, 1, 1),
             renewal_on: None,

@@ -3,6 +3,7 @@
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use slated_core::agency::{Client, ClientStatus};
+use slated_core::calendar::CalendarUse;
 
 use super::{Row, stored_date};
 use crate::error::StoreError;
@@ -20,6 +21,7 @@ pub struct Model {
     pub started_on: Date,
     pub renewal_on: Option<Date>,
     pub status: String,
+    pub calendar_use: String,
 }
 
 plain_entity!();
@@ -34,6 +36,11 @@ impl TryFrom<Model> for Client {
             manager: stored.manager,
             zone: row.zone(&stored.time_zone)?,
             calendar: stored.calendar,
+            calendar_use: row.word(
+                "calendar_use",
+                &stored.calendar_use,
+                CalendarUse::parse(&stored.calendar_use),
+            )?,
             tier: stored.tier,
             started_on: row.date(stored.started_on)?,
             renewal_on: row.dates(stored.renewal_on)?,
@@ -51,6 +58,7 @@ impl From<&Client> for ActiveModel {
             manager: Set(client.manager.clone()),
             time_zone: Set(client.zone.name().to_owned()),
             calendar: Set(client.calendar.clone()),
+            calendar_use: Set(client.calendar_use.as_str().to_owned()),
             tier: Set(client.tier.clone()),
             started_on: Set(stored_date(client.started_on)),
             renewal_on: Set(client.renewal_on.map(stored_date)),

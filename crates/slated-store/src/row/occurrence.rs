@@ -24,6 +24,7 @@ pub struct Model {
     pub decided_at: DateTimeUtc,
     pub blocking_task: Option<i64>,
     pub template_version: Option<i64>,
+    pub provisional: bool,
 }
 
 plain_entity!();
@@ -47,6 +48,7 @@ impl TryFrom<Model> for OccurrenceRow {
             decided_at: row.instant(stored.decided_at)?,
             blocking_task: stored.blocking_task,
             template_version: stored.template_version,
+            provisional: stored.provisional,
         })
     }
 }
@@ -66,6 +68,7 @@ impl From<OccurrenceRow> for ActiveModel {
             decided_at: Set(stored_instant(row.decided_at)),
             blocking_task: Set(row.blocking_task),
             template_version: Set(row.template_version),
+            provisional: Set(row.provisional),
         }
     }
 }

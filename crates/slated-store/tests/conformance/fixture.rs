@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use jiff::civil::{Date, date, time};
 use slated_cluster::Cluster;
 use slated_core::agency::{Access, Agency, Client, ClientStatus, Engagement, Person};
-use slated_core::calendar::Calendar;
+use slated_core::calendar::{Calendar, CalendarUse};
 use slated_core::catalog::TemplateDraft;
 use slated_core::event::By;
 use slated_core::score::Importance;
@@ -102,6 +102,7 @@ pub(crate) fn client(key: &str) -> Client {
         manager: "mira".to_owned(),
         zone: zone(),
         calendar: "ua".to_owned(),
+        calendar_use: CalendarUse::Client,
         tier: "a".to_owned(),
         started_on: date(2024, 2, 29),
         renewal_on: Some(date(2027, 1, 31)),
@@ -200,6 +201,7 @@ pub(crate) fn occurrence(series_id: i64, nominal_on: Date, status: OccurrenceSta
         decided_at: now(),
         blocking_task: None,
         template_version: Some(3),
+        provisional: false,
     }
 }
 

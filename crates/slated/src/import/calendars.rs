@@ -1,34 +1,48 @@
-//! `calendars/*.ics`: the days off of a country or client, and the weekend days that are worked instead.
+//! `calendars/KEY.ics` and the tables `[KEY]` of `calendars.toml`: which days are off, and which are worked instead.
 //!
-//! Dates are listed, not computed: an all-day event is a day off, one with `CATEGORIES:WORKING-DAY` a
-//! working day. What an event repeats by is refused, so that what is worked can be read off the file.
+//! A key may have both, and what they say adds up. What a calendar extends is read first, so every calendar here is
+//! complete. Yearly events are written out as dates through a horizon, so that what is worked can be read off.
+
+mod table;
 
 use std::collections::BTreeMap;
 
-use icalendar::parser::{self, Component};
-use jiff::civil::Date;
-use slated_core::calendar::Calendar;
+use jiff::civil::{Date, Weekday, date};
+use slated_core::calendar::merge::Own;
+use slated_core::calendar::{Calendar, parse_weekend};
 use slated_core::catalog::{KEY_FORM, is_key};
-use slated_core::time::{days_between, plus_days};
+use slated_core::time::plus_days;
 
-use super::Files;
 use super::complaint::{Complaints, Keys};
-use super::{folder, value};
+use super::ics::{self, Ics};
+use super::{Files, folder};
+use crate::ics::{VALID_FROM, VALID_THROUGH, WEEKEND};
+use table::Table;
 
-const EVENTS_MAX: usize = 5_000;
-const EVENT_DAYS_MAX: i64 = 366;
-/// Days that the events of a file name together: five thousand long events on each other would be millions.
-const DAYS_MAX: i64 = 20_000;
-/// Holidays on one day are told by name as long as a person would read them.
-const NAMES_BYTES_MAX: usize = 400;
-/// A calendar holds events and they hold alarms; the parser recurses, so what is deeper never reaches it.
-const DEPTH_MAX: usize = 4;
+/// Where yearly events end that stand in a file without anything else to say how far it reaches.
+const HORIZON: Date = date(2075, 12, 31);
+
+/// So many days of one calendar; as many as a daily newspaper has in fifty years.
+const DAYS_MAX: usize = 20_000;
+
+/// What one key says, before what it extends.
+struct Written {
+    own: Own,
+    extends: Option<String>,
+    /// The file and the line on which it is said, for what is wrong with the whole.
+    file: String,
+    line: Option<usize>,
+}
 
 /// By key, with the keys that may be referred to.
 pub(super) fn read(files: &Files, complaints: &mut Complaints) -> (BTreeMap<String, Calendar>, Keys<()>) {
-    let mut keys = Keys { what: "calendar", home: "calendars/*.ics", known: BTreeMap::new(), complete: true };
+    let home = "calendars/*.ics or calendars.toml";
+    let mut keys = Keys { what: "calendar", home, known: BTreeMap::new(), complete: true };
     keys.complete = !complaints.unread_files().any(|path| path.starts_with("calendars"));
-    let mut calendars = BTreeMap::new();
+    let (mut tables, all) = table::read(files, complaints);
+    keys.complete &= all;
+    keys.known.extend(tables.keys().map(|key| (key.clone(), ())));
+    let mut written = BTreeMap::new();
     for (path, bytes) in files {
         let Some(key) = path.strip_prefix("calendars/").and_then(|name| name.strip_suffix(".ics")) else {
             continue;
@@ -38,211 +52,254 @@ pub(super) fn read(files: &Files, complaints: &mut Complaints) -> (BTreeMap<Stri
             complaints
                 .file(path, format!("{key:?} is not a key (right would be a file named by {KEY_FORM})"));
         }
-        if let Some(text) = folder::text(path, bytes, complaints)
-            && let Some(calendar) = read_calendar(path, key, text, complaints)
+        if let Some(ics) =
+            folder::text(path, bytes, complaints).and_then(|text| ics::read(path, text, complaints))
         {
-            calendars.insert(key.to_owned(), calendar);
+            let table = tables.remove(key);
+            written.insert(key.to_owned(), from_file(path, key, &ics, table, complaints));
         }
     }
+    written.extend(tables.into_iter().map(|(key, table)| (key.clone(), from_table(&key, table))));
+    let calendars = Extending { written, keys: &keys, complaints, done: BTreeMap::new() }.all();
     (calendars, keys)
 }
 
-fn read_calendar(path: &str, key: &str, text: &str, complaints: &mut Complaints) -> Option<Calendar> {
-    let begins = outline(path, text, complaints)?;
-    // the parser accepts blank lines only at the end, and one kind of line end at a time
-    let plain = text.replace("\r\n", "\n");
-    let unfolded = parser::unfold(plain.trim_start());
-    let components = match parser::read_components(&unfolded) {
-        Ok(components) => components,
-        Err(refused) => {
-            let first = refused.lines().find(|line| line.contains("at line")).unwrap_or("").trim();
-            complaints.file(path, format!("cannot be read as iCalendar: {first}"));
-            return None;
-        }
-    };
+fn from_table(key: &str, table: Table) -> Written {
     let mut calendar = Calendar::weekdays(key);
-    let events = components.iter().flat_map(|root| &root.components).filter(|one| one.name == "VEVENT");
-    let mut days_left = DAYS_MAX;
-    for (event, line) in events.zip(begins) {
-        if let Err(says) = add(event, &mut days_left, &mut calendar) {
-            let uid = property(event, "UID").unwrap_or("without UID");
-            complaints.at(path, line, format!("event {uid}"), says);
-        }
-    }
-    if let Some((from, to)) = nobody_works(&calendar) {
-        let says = format!(
-            "has no working day from {from} to {to} (right would be one in every {EVENT_DAYS_MAX} days)"
-        );
-        complaints.file(path, says);
-    }
-    Some(calendar)
+    calendar.valid_from = table.valid_from;
+    calendar.valid_through = table.valid_through;
+    calendar.days_off = table.days_off.into_iter().map(|(day, (name, _))| (day, name)).collect();
+    calendar.days_on = table.days_on.into_keys().collect();
+    let own = Own { calendar, weekend: table.weekend };
+    Written { own, extends: table.extends, file: table::FILE.to_owned(), line: Some(table.line) }
 }
 
-/// The first stretch of days off that is as long as anyone looks for a working day.
-fn nobody_works(calendar: &Calendar) -> Option<(Date, Date)> {
-    let (first, last) = (calendar.days_off.keys().next()?, calendar.days_off.keys().next_back()?);
-    let mut from = None;
-    for date in (0..=days_between(*first, *last)).map(|n| plus_days(*first, n)) {
-        if calendar.is_working(date) {
-            from = None;
-            continue;
-        }
-        let from = *from.get_or_insert(date);
-        if days_between(from, date) + 1 >= EVENT_DAYS_MAX {
-            return Some((from, date));
-        }
-    }
-    None
+/// The file's days and those of its table, if it has one; where the two do not agree, the table's line is refused.
+fn from_file(path: &str, key: &str, ics: &Ics, table: Option<Table>, complaints: &mut Complaints) -> Written {
+    let own_weekend = stated(path, ics, WEEKEND, complaints, |text| {
+        parse_weekend(&text.replace(' ', ",")).map_err(|refused| refused.to_string())
+    });
+    let mut date_of = |name| stated(path, ics, name, complaints, stated_date);
+    let (own_from, own_through) = (date_of(VALID_FROM), date_of(VALID_THROUGH));
+    let table = table.unwrap_or_default();
+    let mut same = Same { path, key, complaints };
+    let weekend = same.of("weekend", own_weekend, table.weekend.clone(), table.line);
+    let mut calendar = Calendar::weekdays(key);
+    calendar.valid_from = same.of("valid_from", own_from, table.valid_from, table.line);
+    calendar.valid_through = same.of("valid_through", own_through, table.valid_through, table.line);
+    add_events(path, ics, &mut calendar, complaints);
+    add_table(path, key, &table, &mut calendar, complaints);
+    let line = (table.line > 0).then_some(table.line);
+    let file = if line.is_some() { table::FILE.to_owned() } else { path.to_owned() };
+    Written { own: Own { calendar, weekend }, extends: table.extends, file, line }
 }
 
-/// The lines on which events begin; `None` where what begins and ends does not fit together.
-fn outline(path: &str, text: &str, complaints: &mut Complaints) -> Option<Vec<usize>> {
-    let mut open: Vec<&str> = Vec::new();
-    let mut begins = Vec::new();
-    let mut any = false;
-    for (index, written) in text.lines().enumerate() {
-        let line = index + 1;
-        let written = written.trim_end();
-        if let Some(name) = written.strip_prefix("BEGIN:") {
-            if open.is_empty() && name != "VCALENDAR" {
-                complaints.line(
-                    path,
-                    line,
-                    format!("{written:?} is outside a calendar (right would be BEGIN:VCALENDAR first)"),
-                );
-                return None;
-            }
-            if name != name.to_uppercase() {
-                complaints.line(
-                    path,
-                    line,
-                    format!("{written:?} is not a component (right would be BEGIN:{})", name.to_uppercase()),
-                );
-                return None;
-            }
-            any = true;
-            open.push(name);
-            if open.len() > DEPTH_MAX {
-                complaints.line(
-                    path,
-                    line,
-                    format!("{written:?} is nested too deep (right would be {DEPTH_MAX} levels at most)"),
-                );
-                return None;
-            }
-            if name == "VEVENT" && open.len() == 2 {
-                begins.push(line);
-            }
-        } else if let Some(name) = written.strip_prefix("END:") {
-            let begun = open.pop();
-            if begun != Some(name) {
-                let right =
-                    begun.map_or_else(|| "a BEGIN before it".to_owned(), |begun| format!("END:{begun}"));
-                complaints.line(
-                    path,
-                    line,
-                    format!("{written:?} ends what did not begin (right would be {right})"),
-                );
-                return None;
-            }
+/// A property of the file itself; an empty weekend is one too.
+fn stated<T>(
+    path: &str,
+    ics: &Ics,
+    name: &str,
+    complaints: &mut Complaints,
+    parse: impl FnOnce(&str) -> Result<T, String>,
+) -> Option<T> {
+    let (text, line) = ics.property(name)?;
+    match parse(text) {
+        Ok(value) => Some(value),
+        Err(says) => {
+            complaints.line(path, line, format!("{name} {text:?}: {says}"));
+            None
         }
     }
-    if !any {
-        complaints.file(path, "is not an iCalendar file (right would begin with BEGIN:VCALENDAR)");
-        return None;
-    }
-    if let Some(name) = open.last() {
-        complaints.file(path, format!("ends inside a {name} (right would be END:{name})"));
-        return None;
-    }
-    if begins.len() > EVENTS_MAX {
-        complaints.file(path, format!("has {} events (right would be {EVENTS_MAX} at most)", begins.len()));
-        return None;
-    }
-    Some(begins)
 }
 
-fn add(event: &Component<'_>, days_left: &mut i64, calendar: &mut Calendar) -> Result<(), String> {
-    for name in ["RRULE", "RDATE"] {
-        if let Some(rule) = property(event, name) {
-            return Err(format!("{name} {rule:?} repeats it (right would be one event for each date)"));
+fn stated_date(text: &str) -> Result<Date, String> {
+    let wrong = || "is not a date (right would be for example 20261225)".to_owned();
+    ics::compact_date(text).ok_or_else(wrong)?
+}
+
+/// What a file and a table may both say, if they say the same.
+struct Same<'a> {
+    path: &'a str,
+    key: &'a str,
+    complaints: &'a mut Complaints,
+}
+
+impl Same<'_> {
+    fn of<T: PartialEq + Shown>(
+        &mut self,
+        name: &str,
+        file: Option<T>,
+        table: Option<T>,
+        line: usize,
+    ) -> Option<T> {
+        if let (Some(file), Some(table)) = (&file, &table)
+            && file != table
+        {
+            let says = format!(
+                "{} contradicts {}, which says {} (right would be one of them)",
+                table.shown(),
+                self.path,
+                file.shown()
+            );
+            let place = format!("calendar {:?}, key {name}", self.key);
+            self.complaints.at(table::FILE, line, place, says);
+        }
+        table.or(file)
+    }
+}
+
+trait Shown {
+    fn shown(&self) -> String;
+}
+
+impl Shown for Date {
+    fn shown(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Shown for Vec<Weekday> {
+    fn shown(&self) -> String {
+        format!("{:?}", slated_core::calendar::weekend_text(self))
+    }
+}
+
+fn add_events(path: &str, ics: &Ics, calendar: &mut Calendar, complaints: &mut Complaints) {
+    let end_of_year = |day: Date| day.last_of_year();
+    let horizon = calendar.valid_through.or_else(|| ics.last_listed().map(end_of_year)).unwrap_or(HORIZON);
+    let (from, through) = (calendar.valid_from, calendar.valid_through);
+    let is_known = |day: Date| from.is_none_or(|from| day >= from) && through.is_none_or(|last| day <= last);
+    let mut left_out: Option<(usize, String, Date, usize)> = None;
+    for (event, first) in ics.firsts(horizon, path, complaints) {
+        for day in (0..event.days).map(|n| plus_days(first, n)) {
+            if !is_known(day) {
+                if !event.repeats() {
+                    let known = left_out.get_or_insert((event.line, event.place.clone(), day, 0));
+                    known.3 += 1;
+                }
+            } else if event.is_worked {
+                calendar.days_on.insert(day);
+            } else {
+                add_day_off(calendar, day, event.name.as_deref().unwrap_or("Day off"));
+            }
+        }
+        if calendar.days_off.len() + calendar.days_on.len() > DAYS_MAX {
+            let says =
+                format!("is the event at which there are more than {DAYS_MAX} days (right would be fewer)");
+            complaints.at(path, event.line, event.place.clone(), says);
+            return;
         }
     }
-    if property(event, "STATUS") == Some("CANCELLED") {
-        return Ok(());
+    if let Some((line, place, day, count)) = left_out {
+        let more = if count > 1 { format!(", nor are {} more days", count - 1) } else { String::new() };
+        let says = format!("{day} is outside the calendar's validity and not counted{more}");
+        complaints.warn(path, line, Some(place), says);
     }
-    let from = day(event, "DTSTART")?
-        .ok_or("has no DTSTART (right would be a date, as in DTSTART;VALUE=DATE:20261225)")?;
-    let until = match (day(event, "DTEND")?, property(event, "DURATION")) {
-        (Some(until), _) => until,
-        (None, Some(duration)) => plus_days(from, days(duration)?),
-        (None, None) => plus_days(from, 1),
+}
+
+/// A day that has two names has both, each once.
+fn add_day_off(calendar: &mut Calendar, day: Date, name: &str) {
+    let names = calendar.days_off.entry(day).or_default();
+    if names.is_empty() {
+        name.clone_into(names);
+    } else if !names.split("; ").any(|known| known == name) {
+        *names = format!("{names}; {name}");
+    }
+}
+
+fn add_table(path: &str, key: &str, table: &Table, calendar: &mut Calendar, complaints: &mut Complaints) {
+    let mut refuse = |list: &str, line: usize, says: String| {
+        complaints.at(table::FILE, line, format!("calendar {key:?}, key {list}"), says);
     };
-    let length = days_between(from, until);
-    if !(1..=EVENT_DAYS_MAX).contains(&length) {
-        return Err(format!(
-            "lasts {length} days, from {from} until before {until} (right would be 1 to {EVENT_DAYS_MAX}: the end is the day after the last)"
-        ));
+    let right = "right would be one of them, or another calendar that extends this one";
+    for (day, (name, line)) in &table.days_off {
+        if calendar.days_on.contains(day) && !calendar.days_off.contains_key(day) {
+            refuse("holidays", *line, format!("{day} is a working day in {path} ({right})"));
+        }
+        add_day_off(calendar, *day, name);
     }
-    *days_left -= length;
-    if *days_left < 0 {
-        return Err(format!(
-            "comes after {DAYS_MAX} days that the events before it name (right would be that many in a file)"
-        ));
+    for (day, line) in &table.days_on {
+        if let Some(name) = calendar.days_off.get(day).filter(|_| !calendar.days_on.contains(day)) {
+            refuse("working_days", *line, format!("{day} is a day off in {path}, {name:?} ({right})"));
+        }
+        calendar.days_on.insert(*day);
     }
-    let name = property(event, "SUMMARY").map_or("Day off", str::trim);
-    let name = value::text(if name.is_empty() { "Day off" } else { name })?;
-    let worked = event.properties.iter().filter(|one| one.name.as_str().eq_ignore_ascii_case("CATEGORIES"));
-    let worked = worked.flat_map(|one| one.val.as_str().split(',')).any(|one| one.trim() == "WORKING-DAY");
-    for date in (0..length).map(|n| plus_days(from, n)) {
-        if worked {
-            calendar.days_on.insert(date);
-        } else {
-            let names = calendar.days_off.entry(date).or_default();
-            if names.is_empty() {
-                names.clone_from(&name);
-            } else if names.len() < NAMES_BYTES_MAX && !names.split("; ").any(|known| known == name) {
-                *names = format!("{names}; {name}");
+}
+
+/// Calendars as they are completed by what they extend.
+struct Extending<'a> {
+    written: BTreeMap<String, Written>,
+    keys: &'a Keys<()>,
+    complaints: &'a mut Complaints,
+    done: BTreeMap<String, Calendar>,
+}
+
+impl Extending<'_> {
+    fn all(mut self) -> BTreeMap<String, Calendar> {
+        let keys: Vec<String> = self.written.keys().cloned().collect();
+        for key in keys {
+            self.complete(&key);
+        }
+        self.done
+    }
+
+    /// Walks to the calendar that extends nothing, or has been completed, and comes back.
+    fn complete(&mut self, key: &str) {
+        let mut line: Vec<String> = Vec::new();
+        let mut next = Some(key.to_owned());
+        while let Some(key) = next.take().filter(|key| !self.done.contains_key(key)) {
+            let Some(written) = self.written.get(&key) else { break };
+            if let Some(at) = line.iter().position(|known| *known == key) {
+                self.refuse_circle(&line[at..]);
+                break;
+            }
+            next.clone_from(&written.extends);
+            line.push(key);
+        }
+        for key in line.into_iter().rev() {
+            // gone where it stood in a circle
+            if let Some(written) = self.written.remove(&key) {
+                self.add(key, written);
             }
         }
     }
-    Ok(())
-}
 
-fn property<'c>(event: &'c Component<'_>, name: &str) -> Option<&'c str> {
-    event
-        .properties
-        .iter()
-        .find(|one| one.name.as_str().eq_ignore_ascii_case(name))
-        .map(|one| one.val.as_str())
-}
-
-fn day(event: &Component<'_>, name: &str) -> Result<Option<Date>, String> {
-    let Some(text) = property(event, name).map(str::trim) else { return Ok(None) };
-    if text.contains('T') {
-        return Err(format!(
-            "{name} {text:?} has a time of day (right would be all-day, as in {name};VALUE=DATE:20261225)"
-        ));
+    fn add(&mut self, key: String, written: Written) {
+        let Written { own, extends, file, line } = written;
+        let mut refuse = |place: &str, says: String| match line {
+            Some(line) => self.complaints.at(&file, line, format!("calendar {key:?}{place}"), says),
+            None => self.complaints.file(&file, says),
+        };
+        let parent = extends.as_ref().and_then(|parent| self.done.get(parent));
+        if let Some(says) = extends.as_ref().and_then(|parent| self.keys.refusal(parent)) {
+            refuse(", key extends", says);
+        }
+        let whole = own.over(parent);
+        if let (Some(from), Some(through)) = (whole.valid_from, whole.valid_through)
+            && through < from
+        {
+            let says = format!("{through} is before valid_from (right would be {from} or later)");
+            refuse(", key valid_through", says);
+        }
+        if let Some((first, last)) = whole.year_off() {
+            refuse(
+                "",
+                format!("has no working day from {first} through {last} (right would be one at least)"),
+            );
+        }
+        self.done.insert(key, whole);
     }
-    let shaped = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
-    let dashed =
-        if shaped { format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]) } else { text.to_owned() };
-    match value::date_of(&dashed) {
-        Ok(date) if shaped => Ok(Some(date)),
-        _ => Err(format!("{name} {text:?} is not a date (right would be for example 20261225)")),
-    }
-}
 
-/// `P2D` or `P1W`: whole days and weeks.
-fn days(duration: &str) -> Result<i64, String> {
-    let number = |text: &str, ending, days: i64| {
-        text.strip_prefix('P')?
-            .strip_suffix(ending)?
-            .parse::<u16>()
-            .ok()
-            .map(|number| i64::from(number) * days)
-    };
-    number(duration, 'D', 1)
-        .or_else(|| number(duration, 'W', 7))
-        .ok_or_else(|| format!("DURATION {duration:?} is not whole days (right would be for example P1D)"))
+    /// Whoever is in a circle is taken out, so that it is told once.
+    fn refuse_circle(&mut self, circle: &[String]) {
+        let named = circle.iter().chain(circle.first()).map(String::as_str).collect::<Vec<_>>().join(" -> ");
+        for (at, key) in circle.iter().enumerate() {
+            let Some(written) = self.written.remove(key) else { continue };
+            if at == 0 {
+                let place = format!("calendar {key:?}, key extends");
+                let says = format!("extends itself: {named} (right would be a calendar that ends the line)");
+                self.complaints.at(&written.file, written.line.unwrap_or(1), place, says);
+            }
+        }
+    }
 }

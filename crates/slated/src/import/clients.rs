@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use slated_core::agency::{Client, Engagement, Pause};
+use slated_core::calendar::{Calendar, CalendarUse};
 use slated_core::signal::{BadSignal, Signal, SignalKind};
 
 use super::Files;
@@ -12,17 +13,20 @@ use super::table::{self, Columns, Presence, Row};
 use super::value;
 
 const CLIENTS: &str = "clients.csv";
-const CLIENT_COLUMNS: Columns = Columns::all_required(&[
-    "key",
-    "name",
-    "manager",
-    "time_zone",
-    "calendar",
-    "tier",
-    "started_on",
-    "renewal_on",
-    "status",
-]);
+const CLIENT_COLUMNS: Columns = Columns {
+    required: &[
+        "key",
+        "name",
+        "manager",
+        "time_zone",
+        "calendar",
+        "tier",
+        "started_on",
+        "renewal_on",
+        "status",
+    ],
+    optional: &["calendar_use"],
+};
 
 const ENGAGEMENTS: &str = "engagements.csv";
 const ENGAGEMENT_COLUMNS: Columns = Columns {
@@ -68,6 +72,7 @@ fn read_client(
     let manager = row.required("manager", |login| manager(login, staff), complaints);
     let zone = row.required("time_zone", value::zone, complaints);
     let calendar = row.reference("calendar", calendars, complaints);
+    let calendar_use = row.optional("calendar_use", value::calendar_use, complaints);
     let tier = row.required("tier", value::text, complaints);
     let started_on = row.required("started_on", value::date_of, complaints);
     let renewal_on = row.optional("renewal_on", value::date_of, complaints);
@@ -88,11 +93,34 @@ fn read_client(
         manager: manager?,
         zone: zone?,
         calendar: calendar?,
+        calendar_use: calendar_use?.unwrap_or(CalendarUse::Client),
         tier: tier?,
         started_on: started_on?,
         renewal_on: renewal_on?,
         status: status?,
     })
+}
+
+/// A union in which no day is worked by both is no calendar; each pair is looked at once.
+pub(super) fn check_unions(
+    clients: &[Client],
+    calendars: &BTreeMap<String, Calendar>,
+    agencys: &str,
+    complaints: &mut Complaints,
+) {
+    let mut looked_at = BTreeMap::<&str, &str>::new();
+    for client in clients.iter().filter(|client| client.calendar_use == CalendarUse::Union) {
+        looked_at.entry(&client.calendar).or_insert(&client.key);
+    }
+    for (own, client) in looked_at {
+        let both = calendars.get(own).zip(calendars.get(agencys)).map(|(own, agencys)| own.union(agencys));
+        if both.and_then(|both| both.year_off()).is_some() {
+            let says = format!(
+                "client {client:?} uses the calendars {own:?} and {agencys:?} together, which leaves a year without a working day (right would be client or agency)"
+            );
+            complaints.file(CLIENTS, says);
+        }
+    }
 }
 
 fn manager(login: &str, staff: &Keys<Standing>) -> Result<String, String> {

@@ -6,12 +6,15 @@ use super::FileError;
 
 /// Beyond this a file is not what it says it is, and more lines help nobody.
 const KEPT_MAX: usize = 10_000;
+const WARNED_MAX: usize = 200;
 
 #[derive(Default)]
 pub(super) struct Complaints {
     found: Vec<FileError>,
     /// Files that are there and could not be loaded: they are neither missing nor empty.
     unread: Vec<String>,
+    /// What is right and yet unlikely to be meant.
+    warned: Vec<FileError>,
 }
 
 impl Complaints {
@@ -45,6 +48,19 @@ impl Complaints {
             place: Some(place),
             says: says.into(),
         });
+    }
+
+    pub(super) fn warn(&mut self, file: &str, line: usize, place: Option<String>, says: impl Into<String>) {
+        if self.warned.len() < WARNED_MAX {
+            self.warned.push(FileError { file: file.to_owned(), line: Some(line), place, says: says.into() });
+        }
+    }
+
+    /// In the order of the files.
+    pub(super) fn take_warnings(&mut self) -> Vec<String> {
+        let mut warned = std::mem::take(&mut self.warned);
+        warned.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+        warned.iter().map(ToString::to_string).collect()
     }
 
     fn push(&mut self, error: FileError) {

@@ -20,7 +20,8 @@ pub(super) fn load(dir: &Path, complaints: &mut Complaints) -> Option<Files> {
     let mut files = Files::new();
     match names(dir) {
         Ok(names) => {
-            let looked_for = |name: &str| name == "agency.toml" || name.ends_with(".csv");
+            let looked_for =
+                |name: &str| ["agency.toml", "calendars.toml"].contains(&name) || name.ends_with(".csv");
             for name in names.into_iter().filter(|name| looked_for(name)) {
                 load_file(dir, name, &mut files, complaints);
             }
@@ -30,7 +31,7 @@ pub(super) fn load(dir: &Path, complaints: &mut Complaints) -> Option<Files> {
             return None;
         }
     }
-    for (folder, ending) in [("catalog", ".toml"), ("calendars", ".ics")] {
+    for (folder, ending) in [("catalog", ".toml"), ("calendars", ".ics"), ("absences", ".ics")] {
         match names(&dir.join(folder)) {
             Ok(names) => {
                 for name in names.into_iter().filter(|name| name.ends_with(ending)) {

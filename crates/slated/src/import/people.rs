@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use slated_core::agency::{Absence, Access, Person};
+use slated_core::time::plus_days;
 
 use super::Files;
 use super::complaint::{Complaints, Keys};
 use super::table::{self, Columns, Presence, Row};
 use super::value::{self, Active};
+use super::{folder, ics};
 
 const TEAM: &str = "team.csv";
 const TEAM_COLUMNS: Columns = Columns::all_required(&[
@@ -107,16 +109,85 @@ pub(super) fn read_absences(
     staff: &Keys<Standing>,
     complaints: &mut Complaints,
 ) -> Vec<Absence> {
-    let Some(table) = table::read(files, ABSENCES, ABSENCE_COLUMNS, Presence::Optional, complaints) else {
-        return Vec::new();
-    };
+    let table = table::read(files, ABSENCES, ABSENCE_COLUMNS, Presence::Optional, complaints);
     let mut seen = BTreeMap::new();
     let mut absences = Vec::new();
-    for row in &table.rows {
-        absences.extend(read_absence(row, staff, &mut seen, complaints));
+    for row in table.iter().flat_map(|table| &table.rows) {
+        let written = Written { file: ABSENCES.to_owned(), line: row.line };
+        absences.extend(read_absence(row, staff, &mut seen, complaints).map(|absence| (absence, written)));
     }
-    absences.sort_by(|a, b| (&a.login, a.from).cmp(&(&b.login, b.from)));
+    for (path, bytes) in files {
+        if let Some(login) = path.strip_prefix("absences/").and_then(|name| name.strip_suffix(".ics")) {
+            absences.extend(read_calendar(path, login, bytes, staff, complaints));
+        }
+    }
+    absences.sort_by(|(a, _), (b, _)| (&a.login, a.from, b.to).cmp(&(&b.login, b.from, a.to)));
+    without_overlaps_in_silence(absences, complaints)
+}
+
+/// Where an absence is written down.
+struct Written {
+    file: String,
+    line: usize,
+}
+
+/// `absences/LOGIN.ics`: each event is an absence, its summary the kind.
+fn read_calendar(
+    path: &str,
+    login: &str,
+    bytes: &[u8],
+    staff: &Keys<Standing>,
+    complaints: &mut Complaints,
+) -> Vec<(Absence, Written)> {
+    if let Some(says) = staff.refusal(login) {
+        complaints.file(path, says);
+        return Vec::new();
+    }
+    let Some(ics) = folder::text(path, bytes, complaints).and_then(|text| ics::read(path, text, complaints))
+    else {
+        return Vec::new();
+    };
+    let mut absences = Vec::new();
+    for event in ics.events {
+        let place = || event.place.clone();
+        if event.repeats() {
+            let says = "has an RRULE: nobody is away every year (right would be one event for each absence)";
+            complaints.at(path, event.line, place(), says);
+        } else if event.is_worked {
+            let says = "is a working day and no absence (right would be an event without that category)";
+            complaints.at(path, event.line, place(), says);
+        } else {
+            let to = plus_days(event.from, event.days - 1);
+            let kind = event.name.unwrap_or_else(|| "absence".to_owned());
+            let absence = Absence { login: login.to_owned(), from: event.from, to, kind };
+            absences.push((absence, Written { file: path.to_owned(), line: event.line }));
+        }
+    }
     absences
+}
+
+/// Absences may overlap, for a day off counts once; but where two are written down somebody may have meant one.
+/// Of two that begin on one day, which is all that tells them apart, the longer one stays.
+fn without_overlaps_in_silence(sorted: Vec<(Absence, Written)>, complaints: &mut Complaints) -> Vec<Absence> {
+    let mut kept: Vec<Absence> = Vec::with_capacity(sorted.len());
+    let mut longest: Option<(Absence, Written)> = None;
+    for (absence, written) in sorted {
+        let before = longest.as_ref().filter(|(before, _)| before.login == absence.login);
+        if let Some((before, first)) = before.filter(|(before, _)| before.to >= absence.from) {
+            let says = format!(
+                "{} {} to {} overlaps {} to {} in {}, line {}",
+                absence.login, absence.from, absence.to, before.from, before.to, first.file, first.line
+            );
+            complaints.warn(&written.file, written.line, None, says);
+        }
+        if kept.last().is_none_or(|last| (&last.login, last.from) != (&absence.login, absence.from)) {
+            kept.push(absence.clone());
+        }
+        if before.is_none_or(|(before, _)| before.to < absence.to) {
+            longest = Some((absence, written));
+        }
+    }
+    kept
 }
 
 fn read_absence(

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use slated_core::agency::{Absence, Agency, Client, Engagement, Person};
-use slated_core::calendar::Calendar;
+use slated_core::calendar::{Calendar, CalendarUse, weekend_text};
 use slated_core::catalog::{Service, Template};
 use slated_core::signal::Signal;
 
@@ -72,7 +72,16 @@ fn calendar(one: &Calendar) -> Value {
     let days_off: Map<String, Value> =
         one.days_off.iter().map(|(date, name)| (date.to_string(), json!(name))).collect();
     let days_on: Vec<String> = one.days_on.iter().map(ToString::to_string).collect();
-    json!({ "days_off": days_off, "days_on": days_on })
+    let usual = Calendar::weekdays(&one.key);
+    json!({
+        "days_off": days_off,
+        "days_on": days_on,
+        // as above: a weekend of Saturday and Sunday is not written down
+        "weekend": (one.weekend != usual.weekend).then(|| weekend_text(&one.weekend)),
+        "extends": one.extends,
+        "valid_from": one.valid_from.map(|on| on.to_string()),
+        "valid_through": one.valid_through.map(|on| on.to_string()),
+    })
 }
 
 fn person(one: &Person) -> Value {
@@ -98,6 +107,8 @@ fn client(one: &Client) -> Value {
         "manager": one.manager,
         "time_zone": one.zone.name(),
         "calendar": one.calendar,
+        // what every client had before there was a choice is no change of the file
+        "calendar_use": (one.calendar_use != CalendarUse::Client).then(|| one.calendar_use.as_str()),
         "tier": one.tier,
         "started_on": one.started_on.to_string(),
         "renewal_on": one.renewal_on.map(|on| on.to_string()),

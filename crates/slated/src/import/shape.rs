@@ -34,6 +34,7 @@ pub(super) enum Shape {
     TextOrMore,
     Flag,
     Date,
+    Dates,
     Table(&'static [Key]),
     Tables,
 }
@@ -168,6 +169,10 @@ pub(super) fn show(value: &DeValue<'_>) -> String {
     }
 }
 
+fn is_date(value: &DeValue<'_>) -> bool {
+    value.as_datetime().is_some_and(|date| date.date.is_some() && date.time.is_none())
+}
+
 impl Shape {
     pub(super) fn is_of(&self, value: &DeValue<'_>) -> bool {
         match self {
@@ -184,9 +189,10 @@ impl Shape {
             Shape::WholeOrMore => Shape::Whole.is_of(value) || Shape::Wholes.is_of(value),
             Shape::TextOrMore => Shape::Text.is_of(value) || Shape::Texts.is_of(value),
             Shape::Flag => matches!(value, DeValue::Boolean(_)),
-            Shape::Date => {
-                let date = value.as_datetime();
-                date.is_some_and(|date| date.date.is_some() && date.time.is_none())
+            Shape::Date => is_date(value),
+            Shape::Dates => {
+                let items = value.as_array();
+                items.is_some_and(|items| items.iter().all(|item| is_date(item.get_ref())))
             }
             Shape::Table(_) => matches!(value, DeValue::Table(_)),
             Shape::Tables => {
@@ -207,6 +213,7 @@ impl Shape {
             Shape::TextOrMore => "a text in quotation marks, or a list of them as in [\"one\", \"two\"]",
             Shape::Flag => "true or false",
             Shape::Date => "a date without quotation marks, as in 2026-11-23",
+            Shape::Dates => "a list of dates without quotation marks, as in [2026-11-23]",
             Shape::Table(_) => "a table, as in { key = value }",
             Shape::Tables => "a list of tables, each under its own [[...]]",
         }

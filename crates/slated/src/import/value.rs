@@ -6,6 +6,7 @@ use jiff::civil::{Date, Time, date};
 use jiff::tz::TimeZoneDatabase;
 
 use slated_core::agency::{Access, ClientStatus};
+use slated_core::calendar::CalendarUse;
 use slated_core::catalog::{BadDates, KEY_FORM, is_key, parse_dates, parse_time};
 use slated_core::time::Zone;
 
@@ -127,6 +128,11 @@ pub(super) fn active(text: &str) -> Result<Active, String> {
 
 pub(super) fn access(text: &str) -> Result<Access, String> {
     Access::parse(text).ok_or_else(|| wrong(text, "an access", "admin, manager or specialist"))
+}
+
+pub(super) fn calendar_use(text: &str) -> Result<CalendarUse, String> {
+    CalendarUse::parse(text)
+        .ok_or_else(|| wrong(text, "a use of calendars", "client, agency or union, or nothing for client"))
 }
 
 pub(super) fn status(text: &str) -> Result<ClientStatus, String> {

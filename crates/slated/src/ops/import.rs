@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use jiff::civil::Date;
 use slated_core::agency::ClientStatus;
+use slated_core::calendar::CalendarUse;
 use slated_core::catalog::Template;
 use slated_core::event::{About, By, Event, EventKind};
 use slated_core::plan::{next_nominal, passed_over};
@@ -295,6 +296,7 @@ impl Files<'_> {
             decided_at: self.now,
             blocking_task: None,
             template_version: world.template_version(row),
+            provisional: false,
         };
         tx.record_occurrences(vec![passed]).await?;
         tx.wake_series(&[row.id], before, Some(through)).await?;
@@ -338,7 +340,15 @@ impl<'a> Touched<'a> {
     fn of(files: &Files<'a>) -> Touched<'a> {
         let (read, plan) = (files.read, files.plan);
         let calendars: HashSet<&str> = plan.changed("calendar").collect();
-        let on_calendar = read.clients.iter().filter(|client| calendars.contains(client.calendar.as_str()));
+        let is_agencys = calendars.contains(read.agency.calendar.as_str());
+        let on_calendar = read.clients.iter().filter(|client| {
+            let is_own = calendars.contains(client.calendar.as_str());
+            match client.calendar_use {
+                CalendarUse::Client => is_own,
+                CalendarUse::Agency => is_agencys,
+                CalendarUse::Union => is_own || is_agencys,
+            }
+        });
         Touched {
             everybody: plan.changed("agency").next().is_some(),
             clients: plan.changed("client").chain(on_calendar.map(|client| client.key.as_str())).collect(),

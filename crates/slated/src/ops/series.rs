@@ -268,7 +268,9 @@ pub(super) fn decide(
     // a date that has its own row was one when it was decided, whatever became of the rule since
     if let Known::Own(own) = known {
         return match (own.rolled_on, own.create_at, own.due_at) {
-            (Some(rolled_on), Some(create_at), Some(due_at)) => Ok(Dates { rolled_on, create_at, due_at }),
+            (Some(rolled_on), Some(create_at), Some(due_at)) => {
+                Ok(Dates { rolled_on, create_at, due_at, provisional: own.provisional })
+            }
             _ => plan::dates_by_hand(series, nominal_on).map_err(broken),
         };
     }
@@ -313,6 +315,7 @@ fn created_row(
         decided_at: now,
         blocking_task: None,
         template_version: None,
+        provisional: made.dates.provisional,
     }
 }
 

@@ -5,16 +5,18 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jiff::civil::Date;
 use slated_core::agency::{Agency, Client, Engagement};
 use slated_core::assign::{Candidate, Staff};
-use slated_core::calendar::Calendar;
+use slated_core::calendar::{Calendar, CalendarUse};
 use slated_core::catalog::{Service, Template};
 use slated_core::plan::{self, InTheWay};
+use slated_core::time::Timestamp;
 use slated_store::{ReadTx, SeriesRow};
 
 use super::Error;
 
 pub struct World {
     pub agency: Agency,
-    pub calendars: BTreeMap<String, Calendar>,
+    /// The calendar of each client's work, and those that are used as they are: see [`World::calendar`].
+    calendars: HashMap<CalendarOf, Calendar>,
     pub clients: HashMap<String, Client>,
     pub services: HashMap<String, Service>,
     engagements: HashMap<(String, String), Engagement>,
@@ -29,13 +31,15 @@ impl World {
 
     async fn of(tx: &ReadTx, clients: Vec<Client>, engagements: Vec<Engagement>) -> Result<World, Error> {
         let agency = tx.agency().await?.ok_or(Error::NoAgency)?;
-        let clients = clients.into_iter().map(|client| (client.key.clone(), client)).collect();
+        let clients: HashMap<String, Client> =
+            clients.into_iter().map(|client| (client.key.clone(), client)).collect();
         let services =
             tx.services().await?.into_iter().map(|service| (service.key.clone(), service)).collect();
         let engagements = engagements.into_iter();
         let engagements = engagements.map(|e| ((e.client.clone(), e.service.clone()), e)).collect();
         let versions = tx.template_versions().await?;
-        Ok(World { agency, calendars: tx.calendars().await?, clients, services, engagements, versions })
+        let calendars = effective(&tx.calendars().await?, &agency, clients.values());
+        Ok(World { agency, calendars, clients, services, engagements, versions })
     }
 
     /// The version of the series' template.
@@ -48,6 +52,21 @@ impl World {
         let mut all: Vec<&Engagement> = self.engagements.values().collect();
         all.sort_by(|a, b| (&a.client, &a.service).cmp(&(&b.client, &b.service)));
         all
+    }
+
+    /// The calendar by which the client's work goes: its own, the agency's, or both.
+    fn calendar(&self, client: &Client) -> Result<&Calendar, String> {
+        let of = (client.calendar_use, client.calendar.clone());
+        self.calendars.get(&of).ok_or_else(|| match client.calendar_use {
+            CalendarUse::Client => {
+                format!("calendar {:?} of client {:?} is gone", client.calendar, client.key)
+            }
+            CalendarUse::Agency => format!("calendar {:?} of the agency is gone", self.agency.calendar),
+            CalendarUse::Union => format!(
+                "calendar {:?} of client {:?} or {:?} of the agency is gone",
+                client.calendar, client.key, self.agency.calendar
+            ),
+        })
     }
 
     /// The same, with no clients but those that some series are for.
@@ -69,10 +88,7 @@ impl World {
             .engagements
             .get(&(row.client.clone(), row.service.clone()))
             .ok_or_else(|| format!("client {:?} has no engagement for {:?}", row.client, row.service))?;
-        let calendar = self
-            .calendars
-            .get(&client.calendar)
-            .ok_or_else(|| format!("calendar {:?} of client {:?} is gone", client.calendar, client.key))?;
+        let calendar = self.calendar(client)?;
         Ok(plan::Series {
             template,
             engagement,
@@ -95,15 +111,12 @@ impl World {
         adopted_on: Date,
     ) -> Result<plan::Series<'a>, String> {
         let service = self.services.get(&engagement.service);
-        let calendar = self.calendars.get(&client.calendar);
         Ok(plan::Series {
             template,
             engagement,
             client,
             service_name: service.map_or(&engagement.service, |service| &service.name),
-            calendar: calendar.ok_or_else(|| {
-                format!("calendar {:?} of client {:?} is gone", client.calendar, client.key)
-            })?,
+            calendar: self.calendar(client)?,
             agency: &self.agency,
             adopted_on,
             cursor: None,
@@ -111,12 +124,12 @@ impl World {
         })
     }
 
-    /// Everybody with their load, as of a civil day.
-    pub async fn staff(tx: &ReadTx, on: Date) -> Result<Staff, Error> {
+    /// Everybody with their load; who is away is so on the day that it is where they work.
+    pub async fn staff(tx: &ReadTx, now: Timestamp) -> Result<Staff, Error> {
         let absences = tx.absences().await?;
         let load = tx.open_minutes_by_person().await?;
         let candidates = tx.people().await?.into_iter().map(|person| Candidate {
-            absent: absences.iter().any(|a| a.login == person.login && a.from <= on && on <= a.to),
+            absent: person.is_away(&absences, now),
             open_minutes: load.get(&person.login).copied().unwrap_or(0),
             active: person.active,
             minutes_per_day: person.minutes_per_day,
@@ -125,6 +138,34 @@ impl World {
         });
         Ok(Staff::new(candidates.collect()))
     }
+}
+
+/// How a client's calendar is used, and its key.
+type CalendarOf = (CalendarUse, String);
+
+/// The calendars by which the clients' work goes, each made once.
+fn effective<'c>(
+    calendars: &BTreeMap<String, Calendar>,
+    agency: &Agency,
+    clients: impl Iterator<Item = &'c Client>,
+) -> HashMap<CalendarOf, Calendar> {
+    let agencys = calendars.get(&agency.calendar);
+    let mut effective = HashMap::new();
+    for client in clients {
+        let of = (client.calendar_use, client.calendar.clone());
+        if effective.contains_key(&of) {
+            continue;
+        }
+        let own = calendars.get(&client.calendar);
+        let made = match client.calendar_use {
+            CalendarUse::Client => own.cloned(),
+            CalendarUse::Agency => agencys.cloned(),
+            CalendarUse::Union if client.calendar == agency.calendar => own.cloned(),
+            CalendarUse::Union => own.zip(agencys).map(|(own, agencys)| own.union(agencys)),
+        };
+        effective.extend(made.map(|made| (of, made)));
+    }
+    effective
 }
 
 pub fn template_of<'a>(service: &'a Service, key: &str) -> Option<&'a Template> {

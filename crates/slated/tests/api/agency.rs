@@ -13,7 +13,7 @@ use slated::config::{Config, Http};
 use slated::ops::{Ops, Policy};
 use slated::web;
 use slated_core::agency::{Access, Agency, Client, ClientStatus, Engagement, Pause, Person};
-use slated_core::calendar::Calendar;
+use slated_core::calendar::{Calendar, CalendarUse};
 use slated_core::event::By;
 use slated_core::score::Importance;
 use slated_core::task::{Status, Task};
@@ -71,6 +71,7 @@ fn client(key: &str, manager: &str) -> Client {
         manager: manager.to_owned(),
         zone: kyiv(),
         calendar: "ua".to_owned(),
+        calendar_use: CalendarUse::Client,
         tier: "standard".to_owned(),
         started_on: date(2026, 1, 5),
         renewal_on: None,
@@ -248,6 +249,7 @@ async fn fill_series(tx: &WriteTx) {
         decided_at: at(NOW),
         blocking_task: None,
         template_version: None,
+        provisional: false,
     };
     let before = OccurrenceRow {
         through_on: Some(date(2026, 11, 21)),

@@ -5,7 +5,7 @@ use slated::import::{self, Files};
 use super::{SEO, append, replace, valid};
 
 #[track_caller]
-fn check_errors(change: impl FnOnce(&mut Files), expected: &[&str]) {
+pub(crate) fn check_errors(change: impl FnOnce(&mut Files), expected: &[&str]) {
     let mut files = valid();
     change(&mut files);
     let errors = import::read_from(&files).expect_err("the files are wrong");
@@ -59,7 +59,7 @@ fn a_wrong_cell_is_named_with_what_would_be_right() {
         "clients.csv",
         "London,ua",
         "London,uaa",
-        "clients.csv, line 3, column calendar: \"uaa\" is not a calendar in calendars/*.ics (nearest: \"ua\")",
+        "clients.csv, line 3, column calendar: \"uaa\" is not a calendar in calendars/*.ics or calendars.toml (nearest: \"ua\")",
     );
     check_wrong(
         "clients.csv",
@@ -376,7 +376,7 @@ fn agency_toml_is_held_against_its_keys() {
         "agency.toml",
         "calendar = \"ua\"",
         "calendar = \"us\"",
-        "agency.toml, line 3, key calendar: \"us\" is not a calendar in calendars/*.ics (nearest: \"ua\")",
+        "agency.toml, line 3, key calendar: \"us\" is not a calendar in calendars/*.ics or calendars.toml (nearest: \"ua\")",
     );
     check_wrong(
         "agency.toml",
@@ -526,8 +526,8 @@ fn a_calendar_lists_its_days() {
     check_wrong(
         file,
         "SUMMARY:New Year",
-        "RRULE:FREQ=YEARLY",
-        "calendars/ua.ics, line 4, event one@test: RRULE \"FREQ=YEARLY\" repeats it (right would be one event for each date)",
+        "RRULE:FREQ=WEEKLY",
+        "calendars/ua.ics, line 4, event one@test: RRULE \"FREQ=WEEKLY\" is not yearly (right would be FREQ=YEARLY, or one event for each date)",
     );
     check_wrong(
         file,

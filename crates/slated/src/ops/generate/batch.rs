@@ -308,9 +308,8 @@ impl<'a> Batch<'a> {
 
     /// Turns roles into people; the number of tasks nobody could take.
     async fn assign(&mut self, tx: &ReadTx, run: &mut Run) -> Result<usize, Error> {
-        let today = self.world.agency.zone.date(self.now);
         if run.staff.is_none() {
-            run.staff = Some(World::staff(tx, today).await?);
+            run.staff = Some(World::staff(tx, self.now).await?);
         }
         let Some(staff) = run.staff.as_mut() else { return Ok(0) };
         let series_ids: Vec<i64> = self.tasks.iter().map(|planned| planned.series).collect();
@@ -406,11 +405,13 @@ fn occurrence_row(series: i64, decision: &plan::Decision, now: Timestamp) -> Occ
         decided_at: now,
         blocking_task: None,
         template_version: None,
+        provisional: false,
     };
     let dated = |row: OccurrenceRow, dates: plan::Dates| OccurrenceRow {
         rolled_on: Some(dates.rolled_on),
         create_at: Some(dates.create_at),
         due_at: Some(dates.due_at),
+        provisional: dates.provisional,
         ..row
     };
     match &decision.outcome {
