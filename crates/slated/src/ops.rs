@@ -5,6 +5,7 @@
 //! is saved. Knows neither HTTP nor SQL.
 
 pub mod backfill;
+pub mod calendars;
 pub mod catalog;
 pub mod doctor;
 pub mod engagements;

@@ -76,7 +76,9 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
-    use api::{clients, clock, engagements, feed, last_word, moves, preview, queue, series, services, tasks};
+    use api::{
+        calendars, clients, clock, engagements, feed, last_word, moves, preview, queue, series, services, tasks,
+    };
     OpenApiRouter::new()
         .routes(routes!(queue::queue))
         .routes(routes!(queue::claim))
@@ -109,6 +111,9 @@ fn v1() -> OpenApiRouter<Face> {
         .routes(routes!(engagements::back_fill))
         .routes(routes!(feed::events))
         .routes(routes!(clock::confirm))
+        .routes(routes!(calendars::list))
+        .routes(routes!(calendars::one))
+        .routes(routes!(calendars::file))
         .routes(routes!(series::list))
         .routes(routes!(series::one))
         .routes(routes!(series::occurrences))

@@ -140,7 +140,9 @@ async fn a_late_beat_a_failed_beat_and_a_calendar_that_runs_out_are_named() {
     ops.clock.set(at("2028-12-01T07:00:00Z"));
     let said = complaints(&ops).await;
     assert!(
-        said.iter().any(|line| line.starts_with("warn calendars: pl knows holidays until 2028-12-26 only")),
+        said.iter().any(|line| line.starts_with(
+            "warn calendars: pl knows holidays until 2028-12-26 only: import a newer file (used by "
+        )),
         "{said:#?}"
     );
     assert!(
@@ -164,4 +166,57 @@ async fn without_an_agency_it_says_what_to_do_first() {
     assert_eq!(ops.generate_all(at(MONDAY_MORNING)).await.expect("generation").0.series, 0);
     assert_eq!(ops.refresh_risks(at(MONDAY_MORNING)).await.expect("risks"), 0);
     assert!(ops.ranked_open(TaskFilter::default()).await.is_err());
+}
+
+/// What is said of the calendars on a day, with what the demo's `gb` was made to say.
+async fn calendars(ops: &Ops, on: &str) -> Vec<String> {
+    ops.clock.set(at(&format!("{on}T12:00:00Z")));
+    let said = complaints(ops).await.into_iter();
+    said.filter(|line| line.starts_with("warn calendars: gb")).collect()
+}
+
+#[tokio::test]
+async fn a_calendar_in_use_is_to_be_renewed_sixty_days_before_it_runs_out() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ops = demo(&folder).await;
+    let tx = ops.store.write().await.expect("a write");
+    let mut gb = tx.calendars().await.expect("calendars").remove("gb").expect("gb");
+    gb.days_off.clear();
+    gb.days_off.insert(jiff::civil::date(2026, 12, 25), "Christmas Day".to_owned());
+    gb.valid_through = Some(jiff::civil::date(2027, 12, 31));
+    let clients = tx.clients().await.expect("clients");
+    let mut on_gb: Vec<_> = clients.iter().filter(|client| client.calendar == "gb").cloned().collect();
+    let client = on_gb.remove(0);
+    let churned = slated_core::agency::ClientStatus::Churned;
+    for other in on_gb {
+        tx.put_client(&slated_core::agency::Client { status: churned, ..other }).await.expect("saved");
+    }
+    let people = tx.people().await.expect("people");
+    for person in people.iter().filter(|person| person.calendar == "gb") {
+        tx.put_person(&slated_core::agency::Person { active: false, ..person.clone() }).await.expect("saved");
+    }
+    tx.put_calendar(&gb).await.expect("a calendar");
+    tx.commit().await.expect("a commit");
+
+    let warned = |what: &str| {
+        [format!("warn calendars: gb {what} only: import a newer file (used by client {})", client.key)]
+    };
+    let through = warned("is valid through 2027-12-31");
+    assert_eq!(calendars(&ops, "2027-10-31").await, Vec::<String>::new(), "61 days before");
+    assert_eq!(calendars(&ops, "2027-11-01").await, through, "60 days before");
+    assert_eq!(calendars(&ops, "2027-11-02").await, through, "59 days before");
+
+    // what says nothing of its validity is known to its last holiday
+    let tx = ops.store.write().await.expect("a write");
+    gb.valid_through = None;
+    tx.put_calendar(&gb).await.expect("a calendar");
+    tx.commit().await.expect("a commit");
+    assert_eq!(calendars(&ops, "2026-10-25").await, Vec::<String>::new());
+    assert_eq!(calendars(&ops, "2026-10-26").await, warned("knows holidays until 2026-12-25"));
+
+    // and where nobody goes by it, nobody needs it renewed
+    let tx = ops.store.write().await.expect("a write");
+    tx.put_client(&slated_core::agency::Client { status: churned, ..client }).await.expect("saved");
+    tx.commit().await.expect("a commit");
+    assert_eq!(calendars(&ops, "2026-10-26").await, Vec::<String>::new());
 }

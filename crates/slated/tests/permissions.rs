@@ -108,6 +108,9 @@ const TABLE: &[Row] = &[
     row("GET /v1/services/seo",             About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
     row("GET /v1/services/seo/versions",    About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
     row("PUT /v1/services/seo?dry_run=true", About::Nothing, SERVICE,         [200, 403, 403, 403, 403, 401]),
+    row("GET /v1/calendars",                About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
+    row("GET /v1/calendars/ua",             About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
+    row("GET /v1/calendars/ua/ics",         About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
     row("GET /v1/events",                   About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
     row("POST /v1/clock/confirm",           About::Nothing, CLOCK,            [200, 403, 403, 403, 403, 401]),
     // what needs no key
@@ -129,6 +132,7 @@ fn route(line: &str) -> String {
         .replace("/engagements/seo", "/engagements/{service}")
         .replace("/services/seo", "/services/{service}")
         .replace("/series/1", "/series/{id}")
+        .replace("/calendars/ua", "/calendars/{calendar}")
         .replace("/problems/busy", "/problems/{name}")
 }
 

@@ -12,7 +12,7 @@ use slated_core::time::Zone;
 use super::out::{Form, Out};
 use super::remote::{Answer, Remote, RemoteError, Verb};
 use super::value::{self, Moment};
-use super::{Exit, Failure, Reach, card, engagements, series, service};
+use super::{Exit, Failure, Reach, calendars, card, engagements, series, service};
 use crate::clock::Clock;
 
 #[derive(Debug, Subcommand)]
@@ -134,6 +134,9 @@ Example:
     /// Look at services and their templates, and edit them.
     #[command(subcommand, after_help = "Example:\n  slated service put catalog/seo.toml --dry-run")]
     Service(service::ServiceCommand),
+    /// Which days are worked: list, show, export.
+    #[command(subcommand, after_help = "Example:\n  slated calendar show pl")]
+    Calendar(calendars::CalendarCommand),
     /// List what has happened, in order.
     #[command(after_help = "Example:\n  slated events --after 1200")]
     Events {
@@ -288,6 +291,10 @@ pub(super) async fn run(reach: &Reach, command: DeskCommand, out: &mut Out) -> R
             show(&body, out, render)?;
         }
         DeskCommand::Service(command) => service::run(&remote, command, out).await?,
+        DeskCommand::Calendar(command) => match calendars::run(&remote, command).await? {
+            calendars::Shown::Body(body, render) => show(&body, out, render)?,
+            calendars::Shown::File(file) => calendars::export(&file, out)?,
+        },
         DeskCommand::Events { after, limit } => {
             show(&events(&remote, after, limit).await?, out, card::events)?;
         }

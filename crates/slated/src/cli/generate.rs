@@ -218,6 +218,7 @@ fn upcoming_in_json(one: &Upcoming) -> serde_json::Value {
         "task": one.task,
         "rolled_for": one.remarks.rolled_for,
         "clock_changes": one.remarks.clock_changes,
+        "provisional": one.dates.is_some_and(|dates| dates.provisional),
         "note": one.note,
     })
 }

@@ -79,6 +79,11 @@ impl Out {
         writeln!(self.stdout, "{text}")
     }
 
+    /// A file as it is, with its own ends of lines.
+    pub(super) fn raw(&mut self, file: &str) -> io::Result<()> {
+        self.stdout.write_all(file.as_bytes())
+    }
+
     /// One JSON value as one line.
     pub(super) fn json(&mut self, value: &impl Serialize) -> io::Result<()> {
         serde_json::to_writer(&mut self.stdout, value)?;

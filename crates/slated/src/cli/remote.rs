@@ -120,6 +120,21 @@ impl Remote {
         self.ask(Verb::Get, url, None, None).await
     }
 
+    /// What is a file and not JSON.
+    pub(super) async fn file(&self, path: &[&str]) -> Result<String, RemoteError> {
+        let request = self.client.get(self.url(path)).header(AUTHORIZATION, self.authorization.clone());
+        let mut response = request.send().await.map_err(|error| self.failed(error))?;
+        if !response.status().is_success() {
+            return Err(self
+                .answer(response)
+                .await
+                .err()
+                .unwrap_or_else(|| self.strange("no file".to_owned())));
+        }
+        let bytes = self.bytes(&mut response).await?;
+        String::from_utf8(bytes).map_err(|_| self.strange("no text".to_owned()))
+    }
+
     /// A write; `seen` is the ETag of what the caller looked at.
     pub(super) async fn write(
         &self,
@@ -182,13 +197,7 @@ impl Remote {
     async fn answer(&self, mut response: Response) -> Result<Answer, RemoteError> {
         let status = response.status();
         let etag = response.headers().get(ETAG).and_then(|etag| etag.to_str().ok()).map(str::to_owned);
-        let mut bytes = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| self.failed(error))? {
-            if bytes.len() + chunk.len() > BODY_BYTES_MAX {
-                return Err(self.strange(format!("more than {BODY_BYTES_MAX} bytes")));
-            }
-            bytes.extend_from_slice(&chunk);
-        }
+        let bytes = self.bytes(&mut response).await?;
         if status == StatusCode::NO_CONTENT {
             return Ok(Answer { body: Value::Null, etag });
         }
@@ -205,6 +214,17 @@ impl Remote {
             Some(detail) => Err(RemoteError::Refused { status: status.as_u16(), detail }),
             None => Err(self.strange(format!("{status} without a problem's detail"))),
         }
+    }
+
+    async fn bytes(&self, response: &mut Response) -> Result<Vec<u8>, RemoteError> {
+        let mut bytes = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.failed(error))? {
+            if bytes.len() + chunk.len() > BODY_BYTES_MAX {
+                return Err(self.strange(format!("more than {BODY_BYTES_MAX} bytes")));
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(bytes)
     }
 
     fn failed(&self, source: reqwest::Error) -> RemoteError {

@@ -60,7 +60,7 @@ pub struct Finding {
     pub message: String,
 }
 
-fn finding(name: &'static str, level: Level, message: impl Into<String>) -> Finding {
+pub(super) fn finding(name: &'static str, level: Level, message: impl Into<String>) -> Finding {
     Finding { name, level, message: message.into() }
 }
 
@@ -69,7 +69,6 @@ const LATE_INTERVALS: u64 = 3;
 const LATE_SECONDS_MIN: i64 = 60;
 /// Further apart, the clocks of this machine and of the database are not one clock.
 pub const SKEW_SECONDS: i64 = 60;
-const CALENDAR_WARN_DAYS: i64 = 60;
 const ZONE_DATA_OLD_DAYS: i64 = 365;
 const SERIES_SHOWN_MAX: usize = 20;
 
@@ -94,7 +93,7 @@ impl Ops {
         findings.push(zone_data(&tx, now).await?);
         findings.extend(beats(&tx, &self.policy.beats, now).await?);
         findings.extend(series(&tx, &self.policy.beats, now).await?);
-        findings.extend(calendars(&tx, agency.zone.date(now)).await?);
+        findings.extend(super::calendars::running_out(&tx, &agency, agency.zone.date(now)).await?);
         Ok(findings)
     }
 
@@ -239,23 +238,5 @@ async fn series(tx: &ReadTx, intervals: &Beats, now: Timestamp) -> Result<Vec<Fi
     let lag = tx.oldest_due_series(now).await?.map_or(0, |due| now.seconds_since(due));
     let level = if lag > late_after("generate", intervals) { Level::Warn } else { Level::Ok };
     findings.push(finding("generation", level, format!("the oldest due series waits {lag} s")));
-    Ok(findings)
-}
-
-async fn calendars(tx: &ReadTx, today: jiff::civil::Date) -> Result<Vec<Finding>, Error> {
-    let mut findings = Vec::new();
-    for (key, calendar) in tx.calendars().await? {
-        let Some(last) = calendar.days_off.keys().next_back() else {
-            findings.push(finding("calendars", Level::Ok, format!("{key} has no holidays")));
-            continue;
-        };
-        let left = days_between(today, *last);
-        if left < CALENDAR_WARN_DAYS {
-            let message = format!("{key} knows holidays until {last} only: import a newer file");
-            findings.push(finding("calendars", Level::Warn, message));
-        } else {
-            findings.push(finding("calendars", Level::Ok, format!("{key} knows holidays until {last}")));
-        }
-    }
     Ok(findings)
 }

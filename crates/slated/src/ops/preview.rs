@@ -130,6 +130,7 @@ impl Ops {
             manager: String::new(),
             zone: zone.clone(),
             calendar: key.clone(),
+            calendar_use: CalendarUse::Client,
             tier: String::new(),
             started_on: starts_on,
             renewal_on: None,
@@ -288,7 +289,9 @@ fn told(series: &Series<'_>, service: &str, row: OccurrenceRow, task: Option<i64
         OccurrenceStatus::Failed => Word::Failed,
     };
     let dates = match (row.rolled_on, row.create_at, row.due_at) {
-        (Some(rolled_on), Some(create_at), Some(due_at)) => Some(Dates { rolled_on, create_at, due_at }),
+        (Some(rolled_on), Some(create_at), Some(due_at)) => {
+            Some(Dates { rolled_on, create_at, due_at, provisional: row.provisional })
+        }
         _ => None,
     };
     let what = match (decision, task, &row.reason) {
@@ -352,6 +355,7 @@ fn upcoming(
     }
     all.extend(notes);
     all.extend(remarks.clock_changes.iter().cloned());
+    all.extend(dates.and_then(|dates| horizon(series, dates)));
     Upcoming {
         service: service.to_owned(),
         template: series.template.key.clone(),
@@ -383,6 +387,12 @@ fn condition(overlap: Overlap) -> Option<String> {
         Overlap::BufferOne => Some("when the one before is closed".to_owned()),
         Overlap::Supersede => Some("takes the place of the one before, unless that is begun".to_owned()),
     }
+}
+
+/// What is computed beyond the known days says so.
+fn horizon(series: &Series<'_>, dates: Dates) -> Option<String> {
+    let through = series.calendar.valid_through.filter(|_| dates.provisional)?;
+    Some(format!("provisional: holidays are known through {through} only"))
 }
 
 /// By the day of appearance.

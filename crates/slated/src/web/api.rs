@@ -2,6 +2,7 @@
 //!
 //! Every decision is the verbs' and the rules'; a handler here translates and no more.
 
+pub(crate) mod calendars;
 pub(crate) mod clients;
 pub(crate) mod clock;
 pub(crate) mod engagements;

@@ -27,6 +27,7 @@ use super::problem::ProblemBody;
     tags(
         (name = "specialist", description = "What now? The queue, and work on a task."),
         (name = "manager", description = "The last word: overrides, deadlines, review."),
+        (name = "calendars", description = "Which days are worked."),
         (name = "tasks", description = "Reading tasks."),
         (name = "clients", description = "Risk, signals, and what will come; for managers."),
         (name = "catalog", description = "Services and their templates; for admins, and for managers to read."),
@@ -93,6 +94,10 @@ fn complete(path: &str, writes: Writes, operation: &mut Operation) {
     if path.contains("{key}") {
         let key = ObjectBuilder::new().schema_type(Type::String);
         push(operation, parameter("key", ParameterIn::Path, "The client's key.", key));
+    }
+    if path.contains("{calendar}") {
+        let key = ObjectBuilder::new().schema_type(Type::String);
+        push(operation, parameter("calendar", ParameterIn::Path, "The calendar's key.", key));
     }
     if path.contains("{service}") {
         let key = ObjectBuilder::new().schema_type(Type::String);

@@ -27,6 +27,9 @@ pub(crate) struct ClientJson {
     manager: String,
     time_zone: String,
     calendar: String,
+    /// By which days its work goes: client, agency, or union (a day off in either is off).
+    #[schema(example = "client")]
+    calendar_use: &'static str,
     tier: String,
     #[schema(format = Date)]
     started_on: String,
@@ -73,6 +76,7 @@ impl ClientJson {
             manager: client.manager,
             time_zone: client.zone.name().to_owned(),
             calendar: client.calendar,
+            calendar_use: client.calendar_use.as_str(),
             tier: client.tier,
             started_on: client.started_on.to_string(),
             renewal_on: client.renewal_on.map(|date| date.to_string()),

@@ -99,6 +99,8 @@ pub(crate) struct UpcomingJson {
     #[schema(example = json!(["02:30 does not exist on 2027-03-28: 03:30"]))]
     clock_changes: Vec<String>,
     promised: bool,
+    /// Beyond what the calendar knows: holidays that are not known yet may move it.
+    provisional: bool,
     /// create, exists, skip, collapsed, held, missed or failed. A task is taken to be closed before the next appears.
     #[schema(example = "create")]
     decision: &'static str,
@@ -124,6 +126,7 @@ impl UpcomingJson {
             deadline_local: one.dates.map(|dates| zone.show(dates.due_at)),
             clock_changes: one.remarks.clock_changes,
             promised: one.promised,
+            provisional: one.dates.is_some_and(|dates| dates.provisional),
             decision: one.decision.as_str(),
             task: one.task,
             note: one.note,

@@ -177,6 +177,8 @@ pub(crate) struct OccurrenceJson {
     deadline_local: Option<String>,
     /// Created after its own deadline.
     late: bool,
+    /// Computed beyond what its calendar knew.
+    provisional: bool,
     #[schema(format = DateTime)]
     decided_at: String,
     /// The open task that a held one waits for.
@@ -201,6 +203,7 @@ impl OccurrenceJson {
             deadline: row.due_at.map(text),
             deadline_local: row.due_at.map(|at| zone.show(at)),
             late: row.late,
+            provisional: row.provisional,
             decided_at: text(row.decided_at),
             blocking_task: row.blocking_task,
             template_version: row.template_version,
