@@ -74,10 +74,46 @@
 | schedule = { rrule = "FREQ=MONTHLY;BYMONTHDAY=26", at = "09:00", on_holiday = "drop" }
 | due = { business_days = 1, at = "18:00" }
 > at 2026-12-21 08:00 Europe/Sofia
+  Monday, 2026-12-21T06:00:00Z
 > import
+                 added  changed  ended  unchanged  gone
+  agency             1        0      0          0     0
+  calendar           1        0      0          0     0
+  person             1        0      0          0     0
+  client             1        0      0          0     0
+  service            1        0      0          0     0
+  template           5        0      0          0     0
+  engagement         1        0      0          0     0
+  added agency agency
+  added calendar bg
+  added person ivan
+  added client rose
+  added service directions
+  added template directions/dropped
+  added template directions/first
+  added template directions/next
+  added template directions/previous
+  added template directions/stays-in-month
+  added engagement rose/directions
 > preview rose from 2026-12-21 to 2027-01-31
+  directions/previous 2026-12-26 appears Wed 2026-12-23 09:00 Sofia, due Mon 2026-12-28 18:00 Sofia "Previous" (moved from 2026-12-26)
+  directions/dropped 2026-12-26 "Dropped" (dropped: not a working day)
+  directions/next 2026-12-26 appears Mon 2026-12-28 09:00 Sofia, due Tue 2026-12-29 18:00 Sofia "Next" (moved from 2026-12-26)
+  directions/stays-in-month 2026-12-31 appears Thu 2026-12-31 09:00 Sofia, due Mon 2027-01-04 18:00 Sofia "Stays in its month"
+  directions/first 2027-01-01 appears Mon 2027-01-04 09:00 Sofia, due Tue 2027-01-05 18:00 Sofia "Stays in January" (moved from 2027-01-01)
+  directions/dropped 2027-01-26 appears Tue 2027-01-26 09:00 Sofia, due Wed 2027-01-27 18:00 Sofia "Dropped"
+  directions/next 2027-01-26 appears Tue 2027-01-26 09:00 Sofia, due Wed 2027-01-27 18:00 Sofia "Next"
+  directions/previous 2027-01-26 appears Tue 2027-01-26 09:00 Sofia, due Wed 2027-01-27 18:00 Sofia "Previous"
+  directions/stays-in-month 2027-01-31 appears Fri 2027-01-29 09:00 Sofia, due Mon 2027-02-01 18:00 Sofia "Stays in its month" (moved from 2027-01-31)
 # Wednesday: what goes to the previous business day. Then Monday: what goes to the next.
 > at 2026-12-23 09:00 Europe/Sofia
+  Wednesday, 2026-12-23T07:00:00Z
 > beat
+  #1 rose/directions/previous 2026-12-26 created 2026-12-23T07:00:00Z due Mon 2026-12-28 18:00 Sofia ivan "Previous"
+  risks moved: 1
 > at 2026-12-28 09:00 Europe/Sofia
+  Monday, 2026-12-28T07:00:00Z
 > beat
+  #2 rose/directions/next 2026-12-26 created 2026-12-28T07:00:00Z due Tue 2026-12-29 18:00 Sofia ivan "Next"
+  rose/directions/dropped 2026-12-26 skipped: day off: Saturday
+  risks moved: 1

@@ -49,15 +49,67 @@
 | schedule = { rrule = "FREQ=WEEKLY;BYDAY=FR", at = "09:00", on_holiday = "following" }
 | due = { business_days = 1, at = "18:00" }
 > at 2026-12-01 09:00 Europe/Sofia
+  Tuesday, 2026-12-01T07:00:00Z
 > import
+                 added  changed  ended  unchanged  gone
+  agency             1        0      0          0     0
+  calendar           1        0      0          0     0
+  person             1        0      0          0     0
+  client             1        0      0          0     0
+  service            1        0      0          0     0
+  template           2        0      0          0     0
+  engagement         1        0      0          0     0
+  added agency agency
+  added calendar bg
+  added person ivan
+  added client rose
+  added service shifts
+  added template shifts/before
+  added template shifts/friday
+  added engagement rose/shifts
 > preview rose from 2026-12-01 to 2027-01-31
+  shifts/friday 2026-12-04 appears Fri 2026-12-04 09:00 Sofia, due Mon 2026-12-07 18:00 Sofia "Due on the Saturday"
+  shifts/friday 2026-12-11 appears Fri 2026-12-11 09:00 Sofia, due Sat 2026-12-12 18:00 Sofia "Due on the Saturday"
+  shifts/before 2026-12-14 appears Sat 2026-12-12 09:00 Sofia, due Tue 2026-12-15 18:00 Sofia "Before the 14th" (moved from 2026-12-14)
+  shifts/friday 2026-12-18 appears Fri 2026-12-18 09:00 Sofia, due Mon 2026-12-21 18:00 Sofia "Due on the Saturday"
+  shifts/friday 2026-12-25 appears Mon 2026-12-28 09:00 Sofia, due Tue 2026-12-29 18:00 Sofia "Due on the Saturday" (moved from 2026-12-25)
+  shifts/friday 2027-01-01 appears Fri 2027-01-01 09:00 Sofia, due Mon 2027-01-04 18:00 Sofia "Due on the Saturday" (provisional: holidays are known through 2026-12-31 only)
+  shifts/friday 2027-01-08 appears Fri 2027-01-08 09:00 Sofia, due Mon 2027-01-11 18:00 Sofia "Due on the Saturday" (provisional: holidays are known through 2026-12-31 only)
+  shifts/before 2027-01-14 appears Thu 2027-01-14 09:00 Sofia, due Fri 2027-01-15 18:00 Sofia "Before the 14th" (provisional: holidays are known through 2026-12-31 only)
+  shifts/friday 2027-01-15 appears Fri 2027-01-15 09:00 Sofia, due Mon 2027-01-18 18:00 Sofia "Due on the Saturday" (provisional: holidays are known through 2026-12-31 only)
+  shifts/friday 2027-01-22 appears Fri 2027-01-22 09:00 Sofia, due Mon 2027-01-25 18:00 Sofia "Due on the Saturday" (provisional: holidays are known through 2026-12-31 only)
+  shifts/friday 2027-01-29 appears Fri 2027-01-29 09:00 Sofia, due Mon 2027-02-01 18:00 Sofia "Due on the Saturday" (provisional: holidays are known through 2026-12-31 only)
 # On the Saturday the work of the 14th appears.
 > at 2026-12-12 09:00 Europe/Sofia
+  Saturday, 2026-12-12T07:00:00Z
 > beat
-# The days of 2027 are known: New Year's Day is off, the 8th and the 9th are swapped. What was created stays as it is.
+  #1 rose/shifts/friday 2026-12-11 created 2026-12-11T07:00:00Z due Sat 2026-12-12 18:00 Sofia ivan "Due on the Saturday"
+  #2 rose/shifts/before 2026-12-14 created 2026-12-12T07:00:00Z due Tue 2026-12-15 18:00 Sofia ivan "Before the 14th"
+  rose/shifts/friday 2026-12-04 missed: a newer occurrence was made up for instead
+  risks moved: 1
+# The file for 2027 comes: New Year's Day is off, so is Thursday 14 January, and Saturday the 9th is worked instead.
 > edit calendars.toml: 2026-12-31 => 2027-12-31
 > edit calendars.toml: [2026-12-12] => [2026-12-12, 2027-01-09]
 > edit calendars.toml:   { date = 2026-12-25, name = "Christmas Day" }, =>   { date = 2026-12-25, name = "Christmas Day" }, { date = 2027-01-01, name = "New Year's Day" }, { date = 2027-01-14, name = "Another bridge day" },
 > import
+                 added  changed  ended  unchanged  gone
+  agency             0        0      0          1     0
+  calendar           0        1      0          0     0
+  person             0        0      0          1     0
+  client             0        0      0          1     0
+  service            0        0      0          1     0
+  template           0        0      0          2     0
+  engagement         0        0      0          1     0
+  changed calendar bg: days_off.2027-01-01 nothing -> "New Year's Day", days_off.2027-01-14 nothing -> "Another bridge day", days_on ["2026-12-12"] -> ["2026-12-12","2027-01-09"], valid_through 2026-12-31 -> 2027-12-31
 > preview rose from 2026-12-13 to 2027-01-31
+  shifts/friday 2026-12-18 appears Fri 2026-12-18 09:00 Sofia, due Mon 2026-12-21 18:00 Sofia "Due on the Saturday"
+  shifts/friday 2026-12-25 appears Mon 2026-12-28 09:00 Sofia, due Tue 2026-12-29 18:00 Sofia "Due on the Saturday" (moved from 2026-12-25)
+  shifts/friday 2027-01-01 appears Mon 2027-01-04 09:00 Sofia, due Tue 2027-01-05 18:00 Sofia "Due on the Saturday" (moved from 2027-01-01)
+  shifts/friday 2027-01-08 appears Fri 2027-01-08 09:00 Sofia, due Sat 2027-01-09 18:00 Sofia "Due on the Saturday"
+  shifts/before 2027-01-14 appears Wed 2027-01-13 09:00 Sofia, due Fri 2027-01-15 18:00 Sofia "Before the 14th" (moved from 2027-01-14)
+  shifts/friday 2027-01-15 appears Fri 2027-01-15 09:00 Sofia, due Mon 2027-01-18 18:00 Sofia "Due on the Saturday"
+  shifts/friday 2027-01-22 appears Fri 2027-01-22 09:00 Sofia, due Mon 2027-01-25 18:00 Sofia "Due on the Saturday"
+  shifts/friday 2027-01-29 appears Fri 2027-01-29 09:00 Sofia, due Mon 2027-02-01 18:00 Sofia "Due on the Saturday"
 > queue ivan
+  1. #1 "Due on the Saturday" due Sat 2026-12-12 18:00 Sofia, by score, now: 59.7 = base 50.0 + risk 11.4 + effort 10.0 - slack 11.7
+  2. #2 "Before the 14th" due Tue 2026-12-15 18:00 Sofia, by score, today: 46.4 = base 50.0 + risk 11.4 + effort 10.0 - slack 25.0

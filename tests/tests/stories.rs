@@ -53,6 +53,9 @@ stories! {
     template_edit_with_a_choice
     provenance
     recurrence_by_api
+    substituted_working_day
+    holiday_direction
+    client_or_agency_calendar
 }
 
 async fn check_story(test: &str) {

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 use slated_core::agency::{Client, ClientStatus, Engagement};
+use slated_core::calendar::CalendarUse;
 use slated_core::catalog::{Overlap, Template};
 use slated_core::plan::{
     self, Closing, Dates, FORESEEN_DAYS_MAX, FORESEEN_MAX, Foreseen, InTheWay, Limits, Outcome, Remarks,
