@@ -2,6 +2,8 @@
 
 #[path = "api/agency.rs"]
 mod agency;
+#[path = "api/calendars.rs"]
+mod calendars;
 #[path = "api/connections.rs"]
 mod connections;
 #[path = "api/idempotency.rs"]

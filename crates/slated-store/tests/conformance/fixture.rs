@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::sync::Mutex;
 
-use jiff::civil::{Date, date, time};
+use jiff::civil::{Date, Weekday, date, time};
 use slated_cluster::Cluster;
 use slated_core::agency::{Access, Agency, Client, ClientStatus, Engagement, Person};
 use slated_core::calendar::{Calendar, CalendarUse};
@@ -73,7 +73,13 @@ pub(crate) fn agency() -> Agency {
 }
 
 pub(crate) fn calendar() -> Calendar {
-    let mut calendar = Calendar::weekdays("ua");
+    let mut calendar = Calendar {
+        weekend: vec![Weekday::Sunday],
+        extends: Some("eu".to_owned()),
+        valid_from: Some(date(2026, 1, 1)),
+        valid_through: Some(date(2027, 12, 31)),
+        ..Calendar::weekdays("ua")
+    };
     calendar.days_off.insert(date(2026, 12, 25), "Різдво".to_owned());
     calendar.days_off.insert(date(2026, 12, 26), "A holiday worked all the same".to_owned());
     calendar.days_on.insert(date(2026, 12, 26));
@@ -102,7 +108,7 @@ pub(crate) fn client(key: &str) -> Client {
         manager: "mira".to_owned(),
         zone: zone(),
         calendar: "ua".to_owned(),
-        calendar_use: CalendarUse::Client,
+        calendar_use: CalendarUse::Union,
         tier: "a".to_owned(),
         started_on: date(2024, 2, 29),
         renewal_on: Some(date(2027, 1, 31)),
@@ -201,7 +207,7 @@ pub(crate) fn occurrence(series_id: i64, nominal_on: Date, status: OccurrenceSta
         decided_at: now(),
         blocking_task: None,
         template_version: Some(3),
-        provisional: false,
+        provisional: true,
     }
 }
 

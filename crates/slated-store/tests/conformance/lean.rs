@@ -81,9 +81,13 @@ async fn named_calendars_have_their_days_and_nobody_elses() {
         let tx = store.write().await.unwrap();
         more(&tx).await;
         let (ua, gb) = (("ua".to_owned(), calendar()), ("gb".to_owned(), gb()));
-        let named = ["ua", "without days"].into();
-        assert_eq!(tx.calendars_among(Which::Named(&named)).await.unwrap(), [ua.clone()].into());
-        assert_eq!(tx.calendars_among(Which::All).await.unwrap(), [ua, gb].into());
+        let always = Calendar { weekend: Vec::new(), ..Calendar::weekdays("always") };
+        tx.put_calendar(&always).await.unwrap();
+        let always = ("always".to_owned(), always);
+        let named = ["ua", "always", "nobody's"].into();
+        let found = tx.calendars_among(Which::Named(&named)).await.unwrap();
+        assert_eq!(found, [ua.clone(), always.clone()].into());
+        assert_eq!(tx.calendars_among(Which::All).await.unwrap(), [ua, gb, always].into());
     })
     .await;
 }

@@ -199,7 +199,7 @@ async fn what_is_held_is_told_and_released_with_its_task_or_not_at_all() {
         let skipped = occurrence(audit, on, OccurrenceStatus::Skipped);
         tx.record_occurrences(vec![held.clone(), skipped]).await.unwrap();
         tx.commit().await.unwrap();
-        let dates = Dates { rolled_on: on, create_at: now(), due_at: now() };
+        let dates = Dates { rolled_on: on, create_at: now(), due_at: now(), provisional: true };
         let waits = Held { nominal_on: on, dates, blocking: Some(7) };
         let expected = InTheWay { open: 0, newest: None, held: Some(waits) };
         let created =
