@@ -423,6 +423,37 @@ fn series_in_a_pipe_are_a_line_each_with_their_counts() {
 }
 
 #[test]
+fn a_calendar_is_shown_and_exported_as_it_was_sent() {
+    let pl = json!({ "key": "pl", "weekend": ["SA", "SU"], "extends": "eu", "known_through": "2027-12-31",
+        "used_by": { "agency": true, "people": 2, "clients": 0 },
+        "days_off": [{ "date": "2026-12-25", "name": "Christmas" }], "days_on": ["2026-12-19", "2026-12-25"] });
+    let list = json!({ "calendars": [pl] });
+    let file = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n";
+    let length = file.len();
+    let sent = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{file}");
+    let refused = json!({ "status": 404, "detail": "there is no calendar no" });
+    let (address, asked) = daemon(vec![
+        answer("200 OK", "application/json", &list),
+        answer("200 OK", "application/json", &pl),
+        sent,
+        answer("404 Not Found", "application/problem+json", &refused),
+    ]);
+    let url = format!("http://{address}");
+    let ask = |words: &[&str]| slated(&[words, &["--url", &url, "--key", "slated_x"]].concat(), &[], "");
+    let listed = "calendar\tweekend\textends\tknown through\tused by\n\
+                  pl\tSA,SU\teu\t2027-12-31\tthe agency, 2 people\n";
+    check_said(&ask(&["calendar", "list"]), 0, listed, "");
+    let shown = "calendar       pl\nweekend        SA,SU\nextends        eu\nknown through  2027-12-31\n\
+                 used by        the agency, 2 people\ndate\tday\n2026-12-19\tworked\n\
+                 2026-12-25\tChristmas (worked all the same)\n";
+    check_said(&ask(&["calendar", "show", "pl"]), 0, shown, "");
+    check_said(&ask(&["calendar", "export", "pl"]), 0, file, "");
+    check_said(&ask(&["calendar", "export", "no"]), 5, "", "there is no calendar no");
+    let asked = asked.join().expect("it was asked");
+    assert!(asked[2].starts_with("get /v1/calendars/pl/ics "), "{}", asked[2]);
+}
+
+#[test]
 fn what_is_no_slated_is_not_taken_for_one() {
     let page = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\nconnection: close\r\n\r\nhello".to_owned();
     let (address, asked) = daemon(vec![page]);

@@ -370,6 +370,7 @@ pub(super) fn turn_of(
         decided_at: now,
         template_version: world.template_version(row),
         blocking_task: None,
+        provisional: dates.is_some_and(|dates| dates.provisional),
     })
 }
 
