@@ -229,6 +229,7 @@ async fn create_now_takes_a_date_of_every_outcome() {
             decided_at: world.ops.clock.now(),
         template_version: None,
             blocking_task,
+            provisional: false,
         };
         let tx = world.ops.store.write().await.expect("a transaction");
         tx.record_occurrences(outcomes.map(row).to_vec()).await.expect("rows");

@@ -218,6 +218,7 @@ async fn a_failed_date_is_decided_like_any_other_when_its_series_is_looked_at_ag
             decided_at: at(NEXT_MONDAY),
             template_version: None,
             blocking_task: None,
+            provisional: false,
         };
         tx.record_occurrences(vec![failed]).await.expect("a row");
         tx.commit().await.expect("committed");
