@@ -4,6 +4,7 @@
 //! at INSTANT                          2026-11-30T07:00:00Z, or 2026-11-30 09:00 Europe/Kyiv
 //! file PATH                           its lines follow after "| "
 //! calendar KEY                        "| DATE NAME" is a day off, "| DATE worked" a working day
+//! close KEY from DATE to DATE         the stored calendar without a working day between, which no import leaves so
 //! edit PATH: OLD => NEW               strike PATH: LINE
 //! import                              beat
 //! tick: a beat that goes by the clock, is held by it and is noted     doctor: what is wrong
@@ -34,7 +35,7 @@ use slated_core::catalog::parse_time;
 use slated_core::overrides::OverrideKind;
 use slated_core::signal::{Signal, SignalKind};
 use slated_core::task::{Actor, Task};
-use slated_core::time::{Timestamp, Zone};
+use slated_core::time::{Timestamp, Zone, days_between, plus_days};
 
 use crate::catalog;
 use crate::world::{World, calendar, reader};
@@ -59,6 +60,7 @@ pub async fn run(world: &mut World, command: &str, input: &[String]) -> anyhow::
             world.files.insert(format!("calendars/{rest}.ics"), calendar(input)?.into_bytes());
             Ok(Lines::new())
         }
+        "close" => close(world, rest).await,
         "edit" => {
             let (path, change) = split(rest, ": ")?;
             let (from, to) = split(change, " => ")?;
@@ -99,6 +101,20 @@ async fn import_dry(world: &World) -> anyhow::Result<Lines> {
         Ok(files) => Ok(print::import(&world.ops.import_dry(&files).await?)),
         Err(errors) => Ok(errors.iter().map(|error| format!("refused: {error}")).collect()),
     }
+}
+
+/// What a restored backup or a hand in the database may leave behind: past every check of an import.
+async fn close(world: &World, rest: &str) -> anyhow::Result<Lines> {
+    let (key, span) = split(rest, " from ")?;
+    let (from, to) = split(span, " to ")?;
+    let (from, to) = (date(from)?, date(to)?);
+    let tx = world.ops.store.write().await?;
+    let mut calendar = tx.calendars().await?.remove(key).with_context(|| format!("no calendar {key:?}"))?;
+    let days = (0..=days_between(from, to)).map(|n| (plus_days(from, n), "Nobody works".to_owned()));
+    calendar.days_off.extend(days);
+    tx.put_calendar(&calendar).await?;
+    tx.commit().await?;
+    Ok(Lines::new())
 }
 
 /// What the daemon does on its own at this instant.
