@@ -70,9 +70,7 @@ pub enum Roll {
 }
 
 /// How far a search for a working day looks before it gives up.
-const SCAN_DAYS_MAX: i64 = 366;
-
-const YEAR_DAYS: i64 = 365;
+pub const SCAN_DAYS_MAX: i64 = 366;
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("calendar {key:?} has no working day within {SCAN_DAYS_MAX} days of {near}")]
@@ -105,23 +103,24 @@ impl Calendar {
         self.valid_through.or_else(|| self.days_off.keys().next_back().copied())
     }
 
-    /// A year or more on which nobody works, its first and its last day; no date can be rolled out of it.
+    /// The first stretch of days off that is as long as anyone looks for a working day.
     pub fn year_off(&self) -> Option<(Date, Date)> {
-        if self.weekend.len() == 7 && self.days_on.is_empty() {
+        // what is worked in spite of such a weekend ends some day
+        if self.weekend.len() == 7 {
             return Some((Date::MIN, Date::MAX));
         }
         let (first, last) = (*self.days_off.keys().next()?, *self.days_off.keys().next_back()?);
-        let (mut begins, mut at) = (first, first);
-        // the weekend after the last day off belongs to the same run
-        let end = plus_days(last, 7);
-        while at <= end {
-            if self.is_working(at) {
-                if days_between(begins, at) >= YEAR_DAYS {
-                    return Some((begins, plus_days(at, -1)));
-                }
-                begins = plus_days(at, 1);
+        let mut begins = None;
+        // the weekends before the first day off and after the last one belong to the same stretch
+        for date in (-6..=days_between(first, last) + 6).map(|n| plus_days(first, n)) {
+            if self.is_working(date) {
+                begins = None;
+                continue;
             }
-            at = plus_days(at, 1);
+            let begins = *begins.get_or_insert(date);
+            if days_between(begins, date) + 1 >= SCAN_DAYS_MAX {
+                return Some((begins, date));
+            }
         }
         None
     }
@@ -337,11 +336,14 @@ mod tests {
     #[test]
     fn a_year_without_work_is_found_with_its_weekends() {
         let (first, last) = (date(2027, 1, 1), date(2027, 12, 31));
-        check_year_off(first, last, Some((first, date(2028, 1, 2))));
-        check_year_off(first, date(2027, 12, 29), None);
+        check_year_off(first, last, Some((first, date(2028, 1, 1))));
+        check_year_off(first, date(2027, 12, 30), None);
+        check_year_off(date(2027, 1, 4), last, Some((date(2027, 1, 2), date(2028, 1, 2))));
         check_year_off(first, date(2027, 1, 1), None);
         let never = Calendar { weekend: every_weekday(), ..Calendar::weekdays("never") };
         assert_eq!(never.year_off(), Some((Date::MIN, Date::MAX)));
+        let once = Calendar { days_on: [first].into(), ..never };
+        assert_eq!(once.year_off(), Some((Date::MIN, Date::MAX)));
     }
 
     fn every_weekday() -> Vec<Weekday> {

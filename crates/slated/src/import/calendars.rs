@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, Weekday, date};
 use slated_core::calendar::merge::Own;
-use slated_core::calendar::{Calendar, parse_weekend};
+use slated_core::calendar::{Calendar, SCAN_DAYS_MAX, parse_weekend};
 use slated_core::catalog::{KEY_FORM, is_key};
 use slated_core::time::plus_days;
 
@@ -22,8 +22,12 @@ use table::Table;
 /// Where yearly events end that stand in a file without anything else to say how far it reaches.
 const HORIZON: Date = date(2075, 12, 31);
 
-/// So many days of one calendar; as many as a daily newspaper has in fifty years.
-const DAYS_MAX: usize = 20_000;
+/// Days that the events of a file name together: five thousand long events on each other would be millions.
+const DAYS_MAX: i64 = 20_000;
+/// Holidays on one day are told by name as long as a person would read them.
+const NAMES_BYTES_MAX: usize = 400;
+/// Days that all calendars take over from what they extend: each of a thousand may take over as many as a file names.
+const DAYS_EXTENDED_MAX: usize = 1_000_000;
 
 /// What one key says, before what it extends.
 struct Written {
@@ -60,7 +64,9 @@ pub(super) fn read(files: &Files, complaints: &mut Complaints) -> (BTreeMap<Stri
         }
     }
     written.extend(tables.into_iter().map(|(key, table)| (key.clone(), from_table(&key, table))));
-    let calendars = Extending { written, keys: &keys, complaints, done: BTreeMap::new() }.all();
+    let calendars =
+        Extending { written, keys: &keys, complaints, done: BTreeMap::new(), days_left: DAYS_EXTENDED_MAX }
+            .all();
     (calendars, keys)
 }
 
@@ -170,7 +176,16 @@ fn add_events(path: &str, ics: &Ics, calendar: &mut Calendar, complaints: &mut C
     let (from, through) = (calendar.valid_from, calendar.valid_through);
     let is_known = |day: Date| from.is_none_or(|from| day >= from) && through.is_none_or(|last| day <= last);
     let mut left_out: Option<(usize, String, Date, usize)> = None;
+    let mut days_left = DAYS_MAX;
     for (event, first) in ics.firsts(horizon, path, complaints) {
+        days_left -= event.days;
+        if days_left < 0 {
+            let says = format!(
+                "comes after {DAYS_MAX} days that the events before it name (right would be that many in a file)"
+            );
+            complaints.at(path, event.line, event.place.clone(), says);
+            return;
+        }
         for day in (0..event.days).map(|n| plus_days(first, n)) {
             if !is_known(day) {
                 if !event.repeats() {
@@ -182,12 +197,6 @@ fn add_events(path: &str, ics: &Ics, calendar: &mut Calendar, complaints: &mut C
             } else {
                 add_day_off(calendar, day, event.name.as_deref().unwrap_or("Day off"));
             }
-        }
-        if calendar.days_off.len() + calendar.days_on.len() > DAYS_MAX {
-            let says =
-                format!("is the event at which there are more than {DAYS_MAX} days (right would be fewer)");
-            complaints.at(path, event.line, event.place.clone(), says);
-            return;
         }
     }
     if let Some((line, place, day, count)) = left_out {
@@ -202,7 +211,7 @@ fn add_day_off(calendar: &mut Calendar, day: Date, name: &str) {
     let names = calendar.days_off.entry(day).or_default();
     if names.is_empty() {
         name.clone_into(names);
-    } else if !names.split("; ").any(|known| known == name) {
+    } else if names.len() < NAMES_BYTES_MAX && !names.split("; ").any(|known| known == name) {
         *names = format!("{names}; {name}");
     }
 }
@@ -232,6 +241,8 @@ struct Extending<'a> {
     keys: &'a Keys<()>,
     complaints: &'a mut Complaints,
     done: BTreeMap<String, Calendar>,
+    /// How many more days may be taken over.
+    days_left: usize,
 }
 
 impl Extending<'_> {
@@ -274,6 +285,15 @@ impl Extending<'_> {
         if let Some(says) = extends.as_ref().and_then(|parent| self.keys.refusal(parent)) {
             refuse(", key extends", says);
         }
+        let taken = parent.map_or(0, |parent| parent.days_off.len() + parent.days_on.len());
+        if taken > self.days_left {
+            let says = format!(
+                "comes after {DAYS_EXTENDED_MAX} days that calendars take over from others (right would be that many in all)"
+            );
+            refuse(", key extends", says);
+            return;
+        }
+        self.days_left -= taken;
         let whole = own.over(parent);
         if let (Some(from), Some(through)) = (whole.valid_from, whole.valid_through)
             && through < from
@@ -284,7 +304,9 @@ impl Extending<'_> {
         if let Some((first, last)) = whole.year_off() {
             refuse(
                 "",
-                format!("has no working day from {first} through {last} (right would be one at least)"),
+                format!(
+                    "has no working day from {first} to {last} (right would be one in every {SCAN_DAYS_MAX} days)"
+                ),
             );
         }
         self.done.insert(key, whole);

@@ -448,6 +448,7 @@ fn left_out(
         decided_at: now,
         blocking_task: None,
         template_version,
+        provisional: false,
     };
     let passed = onset.passed.map(|(first, last)| skipped(first, Some(last), reason.to_owned()));
     let doubled = onset.doubled.map(|doubled| skipped(doubled.nominal_on, None, doubled.reason()));

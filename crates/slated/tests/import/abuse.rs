@@ -171,3 +171,41 @@ fn events_on_each_other_are_refused_by_the_days_they_name() {
     let name = calendars["ua"].days_off.values().next().expect("there is a day off");
     assert!(name.len() < 420, "{} bytes", name.len());
 }
+
+#[test]
+fn yearly_events_are_counted_by_the_days_that_they_come_to() {
+    // two hundred days in each of the fifty years through 2075, twice, are as many as may be
+    let every_year = |_| "DTSTART;VALUE=DATE:20260101\nDURATION:P200D\nRRULE:FREQ=YEARLY\n".to_owned();
+    check(
+        |files| drop(files.insert("calendars/ua.ics".to_owned(), calendar(3, every_year))),
+        "calendars/ua.ics, line 14, event without UID: ",
+        "comes after 20000 days that the events before it name (right would be that many in a file)",
+    );
+}
+
+#[test]
+fn calendars_that_extend_each_other_are_counted_by_the_days_that_they_take_over() {
+    // each of them has all the days of the first one
+    let chain = |length: usize| {
+        let mut text = String::new();
+        for n in 0..length {
+            let parent = if n == 0 { "ua".to_owned() } else { format!("c{}", n - 1) };
+            write!(text, "[c{n}]\nextends = \"{parent}\"\n").expect("a text takes all");
+        }
+        text.into_bytes()
+    };
+    let long = |n: usize| format!("DTSTART;VALUE=DATE:{}0101\nDURATION:P360D\n", 2026 + n);
+    check(
+        |files| {
+            files.insert("calendars/ua.ics".to_owned(), calendar(50, long));
+            files.insert("calendars.toml".to_owned(), chain(56));
+        },
+        "calendars.toml, line 111, calendar \"c55\", key extends: ",
+        "comes after 1000000 days that calendars take over from others (right would be that many in all)",
+    );
+    check(
+        |files| drop(files.insert("calendars.toml".to_owned(), chain(1_001))),
+        "calendars.toml: ",
+        "has 1001 calendars (right would be 1000 at most)",
+    );
+}

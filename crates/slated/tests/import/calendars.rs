@@ -181,7 +181,7 @@ fn a_calendar_without_a_working_day_in_a_year_is_refused_by_name() {
             files.insert("calendars/never.ics".to_owned(), events(&long));
         },
         &[
-            "calendars/never.ics: has no working day from 2027-01-01 through 2028-01-02 (right would be one at least)",
+            "calendars/never.ics: has no working day from 2027-01-01 to 2028-01-01 (right would be one in every 366 days)",
         ],
     );
     // two calendars that work on no common day are no calendar of a client

@@ -27,6 +27,9 @@ const HOLIDAY_KEYS: [Key; 2] = [required("date", Shape::Date), required("name", 
 /// As many as a calendar file may have events.
 const HOLIDAYS_MAX: usize = 5_000;
 
+/// As many as a folder may have files.
+const TABLES_MAX: usize = 1_000;
+
 /// What a table says, each day with its line.
 #[derive(Default)]
 pub(super) struct Table {
@@ -45,6 +48,11 @@ pub(super) fn read(files: &Files, complaints: &mut Complaints) -> (BTreeMap<Stri
     let Some(text) = folder::text(FILE, bytes, complaints) else { return (BTreeMap::new(), false) };
     let source = Source { file: FILE, text };
     let Some(root) = source.parse(complaints) else { return (BTreeMap::new(), false) };
+    if root.get_ref().len() > TABLES_MAX {
+        let count = root.get_ref().len();
+        complaints.file(FILE, format!("has {count} calendars (right would be {TABLES_MAX} at most)"));
+        return (BTreeMap::new(), false);
+    }
     let mut tables = BTreeMap::new();
     for (name, value) in root.get_ref() {
         let (key, at) = (name.get_ref().as_ref(), name.span().start);

@@ -1,0 +1,1 @@
+../../crates/slated/src/ics.rs
