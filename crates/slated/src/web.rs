@@ -77,7 +77,8 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
     use api::{
-        calendars, clients, clock, engagements, feed, last_word, moves, preview, queue, series, services, tasks,
+        calendars, clients, clock, engagements, feed, last_word, moves, preview, queue, series, services,
+        tasks,
     };
     OpenApiRouter::new()
         .routes(routes!(queue::queue))

@@ -120,8 +120,9 @@ impl Ops {
         let tx = self.store.read().await?;
         let world = World::load(&tx).await?;
         let Unsaved { template, starts_on, zone, calendar: key, dates_max } = unsaved;
-        let Some(calendar) = world.calendars.get(&key) else {
-            let known: Vec<&str> = world.calendars.keys().map(String::as_str).collect();
+        let calendars = tx.calendars().await?;
+        let Some(calendar) = calendars.get(&key) else {
+            let known: Vec<&str> = calendars.keys().map(String::as_str).collect();
             let detail = format!("there is no calendar {key:?}: right would be one of {}", known.join(", "));
             return Err(Error::Invalid { pointer: "/calendar", detail });
         };
