@@ -70,42 +70,42 @@
   days/daily 2026-12-02 appears Wed 2026-12-02 09:00 Dubai, due Thu 2026-12-03 18:00 Dubai "2026-12-02"
   days/daily 2026-12-03 appears Thu 2026-12-03 09:00 Dubai, due Fri 2026-12-04 18:00 Dubai "2026-12-03"
   days/daily 2026-12-04 appears Fri 2026-12-04 09:00 Dubai, due Mon 2026-12-07 18:00 Dubai "2026-12-04"
-  days/daily 2026-12-05 "2026-12-05" (dropped: not a working day)
-  days/daily 2026-12-06 "2026-12-06" (dropped: not a working day)
+  days/daily 2026-12-05 "2026-12-05" (dropped: Saturday)
+  days/daily 2026-12-06 "2026-12-06" (dropped: Sunday)
   days/daily 2026-12-07 appears Mon 2026-12-07 09:00 Dubai, due Tue 2026-12-08 18:00 Dubai "2026-12-07"
   days/daily 2026-12-08 appears Tue 2026-12-08 09:00 Dubai, due Wed 2026-12-09 18:00 Dubai "2026-12-08"
   days/daily 2026-12-09 appears Wed 2026-12-09 09:00 Dubai, due Thu 2026-12-10 18:00 Dubai "2026-12-09"
   days/daily 2026-12-10 appears Thu 2026-12-10 09:00 Dubai, due Fri 2026-12-11 18:00 Dubai "2026-12-10"
   days/daily 2026-12-11 appears Fri 2026-12-11 09:00 Dubai, due Sat 2026-12-12 18:00 Dubai "2026-12-11"
   days/daily 2026-12-12 appears Sat 2026-12-12 09:00 Dubai, due Mon 2026-12-14 18:00 Dubai "2026-12-12"
-  days/daily 2026-12-13 "2026-12-13" (dropped: not a working day)
+  days/daily 2026-12-13 "2026-12-13" (dropped: Sunday)
 > preview both from 2026-12-01 to 2026-12-13
   days/daily 2026-12-01 appears Tue 2026-12-01 09:00 Dubai, due Thu 2026-12-03 18:00 Dubai "2026-12-01"
-  days/daily 2026-12-02 "2026-12-02" (dropped: not a working day)
+  days/daily 2026-12-02 "2026-12-02" (dropped: National Day)
   days/daily 2026-12-03 appears Thu 2026-12-03 09:00 Dubai, due Mon 2026-12-07 18:00 Dubai "2026-12-03"
-  days/daily 2026-12-04 "2026-12-04" (dropped: not a working day)
-  days/daily 2026-12-05 "2026-12-05" (dropped: not a working day)
-  days/daily 2026-12-06 "2026-12-06" (dropped: not a working day)
+  days/daily 2026-12-04 "2026-12-04" (dropped: Friday)
+  days/daily 2026-12-05 "2026-12-05" (dropped: Saturday)
+  days/daily 2026-12-06 "2026-12-06" (dropped: Sunday)
   days/daily 2026-12-07 appears Mon 2026-12-07 09:00 Dubai, due Tue 2026-12-08 18:00 Dubai "2026-12-07"
   days/daily 2026-12-08 appears Tue 2026-12-08 09:00 Dubai, due Wed 2026-12-09 18:00 Dubai "2026-12-08"
   days/daily 2026-12-09 appears Wed 2026-12-09 09:00 Dubai, due Thu 2026-12-10 18:00 Dubai "2026-12-09"
   days/daily 2026-12-10 appears Thu 2026-12-10 09:00 Dubai, due Mon 2026-12-14 18:00 Dubai "2026-12-10"
-  days/daily 2026-12-11 "2026-12-11" (dropped: not a working day)
-  days/daily 2026-12-12 "2026-12-12" (dropped: not a working day)
-  days/daily 2026-12-13 "2026-12-13" (dropped: not a working day)
+  days/daily 2026-12-11 "2026-12-11" (dropped: Friday)
+  days/daily 2026-12-12 "2026-12-12" (dropped: Saturday)
+  days/daily 2026-12-13 "2026-12-13" (dropped: Sunday)
 > preview own from 2026-12-01 to 2026-12-13
   days/daily 2026-12-01 appears Tue 2026-12-01 09:00 Dubai, due Thu 2026-12-03 18:00 Dubai "2026-12-01"
-  days/daily 2026-12-02 "2026-12-02" (dropped: not a working day)
+  days/daily 2026-12-02 "2026-12-02" (dropped: National Day)
   days/daily 2026-12-03 appears Thu 2026-12-03 09:00 Dubai, due Sun 2026-12-06 18:00 Dubai "2026-12-03"
-  days/daily 2026-12-04 "2026-12-04" (dropped: not a working day)
-  days/daily 2026-12-05 "2026-12-05" (dropped: not a working day)
+  days/daily 2026-12-04 "2026-12-04" (dropped: Friday)
+  days/daily 2026-12-05 "2026-12-05" (dropped: Saturday)
   days/daily 2026-12-06 appears Sun 2026-12-06 09:00 Dubai, due Mon 2026-12-07 18:00 Dubai "2026-12-06"
   days/daily 2026-12-07 appears Mon 2026-12-07 09:00 Dubai, due Tue 2026-12-08 18:00 Dubai "2026-12-07"
   days/daily 2026-12-08 appears Tue 2026-12-08 09:00 Dubai, due Wed 2026-12-09 18:00 Dubai "2026-12-08"
   days/daily 2026-12-09 appears Wed 2026-12-09 09:00 Dubai, due Thu 2026-12-10 18:00 Dubai "2026-12-09"
   days/daily 2026-12-10 appears Thu 2026-12-10 09:00 Dubai, due Sun 2026-12-13 18:00 Dubai "2026-12-10"
-  days/daily 2026-12-11 "2026-12-11" (dropped: not a working day)
-  days/daily 2026-12-12 "2026-12-12" (dropped: not a working day)
+  days/daily 2026-12-11 "2026-12-11" (dropped: Friday)
+  days/daily 2026-12-12 "2026-12-12" (dropped: Saturday)
   days/daily 2026-12-13 appears Sun 2026-12-13 09:00 Dubai, due Mon 2026-12-14 18:00 Dubai "2026-12-13"
 # The client goes back to its own days: what is not created yet is computed anew.
 > edit clients.csv: active,union => active,client
@@ -121,17 +121,17 @@
   changed client both: calendar_use union -> nothing
 > preview both from 2026-12-01 to 2026-12-13
   days/daily 2026-12-01 appears Tue 2026-12-01 09:00 Dubai, due Thu 2026-12-03 18:00 Dubai "2026-12-01"
-  days/daily 2026-12-02 "2026-12-02" (dropped: not a working day)
+  days/daily 2026-12-02 "2026-12-02" (dropped: National Day)
   days/daily 2026-12-03 appears Thu 2026-12-03 09:00 Dubai, due Sun 2026-12-06 18:00 Dubai "2026-12-03"
-  days/daily 2026-12-04 "2026-12-04" (dropped: not a working day)
-  days/daily 2026-12-05 "2026-12-05" (dropped: not a working day)
+  days/daily 2026-12-04 "2026-12-04" (dropped: Friday)
+  days/daily 2026-12-05 "2026-12-05" (dropped: Saturday)
   days/daily 2026-12-06 appears Sun 2026-12-06 09:00 Dubai, due Mon 2026-12-07 18:00 Dubai "2026-12-06"
   days/daily 2026-12-07 appears Mon 2026-12-07 09:00 Dubai, due Tue 2026-12-08 18:00 Dubai "2026-12-07"
   days/daily 2026-12-08 appears Tue 2026-12-08 09:00 Dubai, due Wed 2026-12-09 18:00 Dubai "2026-12-08"
   days/daily 2026-12-09 appears Wed 2026-12-09 09:00 Dubai, due Thu 2026-12-10 18:00 Dubai "2026-12-09"
   days/daily 2026-12-10 appears Thu 2026-12-10 09:00 Dubai, due Sun 2026-12-13 18:00 Dubai "2026-12-10"
-  days/daily 2026-12-11 "2026-12-11" (dropped: not a working day)
-  days/daily 2026-12-12 "2026-12-12" (dropped: not a working day)
+  days/daily 2026-12-11 "2026-12-11" (dropped: Friday)
+  days/daily 2026-12-12 "2026-12-12" (dropped: Saturday)
   days/daily 2026-12-13 appears Sun 2026-12-13 09:00 Dubai, due Mon 2026-12-14 18:00 Dubai "2026-12-13"
 # A holiday of the agency moves the work of those who go by the agency's days, and of nobody else.
 > edit calendars.toml: 2026-12-25 => 2026-12-08
@@ -147,7 +147,7 @@
   changed calendar pl: days_off.2026-12-08 nothing -> "Boże Narodzenie", days_off.2026-12-25 "Boże Narodzenie" -> nothing
 > preview agency from 2026-12-07 to 2026-12-09
   days/daily 2026-12-07 appears Mon 2026-12-07 09:00 Dubai, due Wed 2026-12-09 18:00 Dubai "2026-12-07"
-  days/daily 2026-12-08 "2026-12-08" (dropped: not a working day)
+  days/daily 2026-12-08 "2026-12-08" (dropped: Boże Narodzenie)
   days/daily 2026-12-09 appears Wed 2026-12-09 09:00 Dubai, due Thu 2026-12-10 18:00 Dubai "2026-12-09"
 > preview own from 2026-12-07 to 2026-12-09
   days/daily 2026-12-07 appears Mon 2026-12-07 09:00 Dubai, due Tue 2026-12-08 18:00 Dubai "2026-12-07"

@@ -96,15 +96,15 @@
   added template directions/stays-in-month
   added engagement rose/directions
 > preview rose from 2026-12-21 to 2027-01-31
-  directions/previous 2026-12-26 appears Wed 2026-12-23 09:00 Sofia, due Mon 2026-12-28 18:00 Sofia "Previous" (moved from 2026-12-26)
-  directions/dropped 2026-12-26 "Dropped" (dropped: not a working day)
-  directions/next 2026-12-26 appears Mon 2026-12-28 09:00 Sofia, due Tue 2026-12-29 18:00 Sofia "Next" (moved from 2026-12-26)
+  directions/previous 2026-12-26 appears Wed 2026-12-23 09:00 Sofia, due Mon 2026-12-28 18:00 Sofia "Previous" (moved from 2026-12-26: Saturday)
+  directions/dropped 2026-12-26 "Dropped" (dropped: Saturday)
+  directions/next 2026-12-26 appears Mon 2026-12-28 09:00 Sofia, due Tue 2026-12-29 18:00 Sofia "Next" (moved from 2026-12-26: Saturday)
   directions/stays-in-month 2026-12-31 appears Thu 2026-12-31 09:00 Sofia, due Mon 2027-01-04 18:00 Sofia "Stays in its month"
-  directions/first 2027-01-01 appears Mon 2027-01-04 09:00 Sofia, due Tue 2027-01-05 18:00 Sofia "Stays in January" (moved from 2027-01-01)
+  directions/first 2027-01-01 appears Mon 2027-01-04 09:00 Sofia, due Tue 2027-01-05 18:00 Sofia "Stays in January" (moved from 2027-01-01: New Year's Day)
   directions/dropped 2027-01-26 appears Tue 2027-01-26 09:00 Sofia, due Wed 2027-01-27 18:00 Sofia "Dropped"
   directions/next 2027-01-26 appears Tue 2027-01-26 09:00 Sofia, due Wed 2027-01-27 18:00 Sofia "Next"
   directions/previous 2027-01-26 appears Tue 2027-01-26 09:00 Sofia, due Wed 2027-01-27 18:00 Sofia "Previous"
-  directions/stays-in-month 2027-01-31 appears Fri 2027-01-29 09:00 Sofia, due Mon 2027-02-01 18:00 Sofia "Stays in its month" (moved from 2027-01-31)
+  directions/stays-in-month 2027-01-31 appears Fri 2027-01-29 09:00 Sofia, due Mon 2027-02-01 18:00 Sofia "Stays in its month" (moved from 2027-01-31: Sunday)
 # Wednesday: what goes to the previous business day. Then Monday: what goes to the next.
 > at 2026-12-23 09:00 Europe/Sofia
   Wednesday, 2026-12-23T07:00:00Z

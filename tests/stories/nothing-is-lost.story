@@ -163,6 +163,9 @@
   a series failed: calendar "ua" has no working day within 366 days of 2026-12-14
   risks moved: 1
 > occurrences green/care/add
+  2026-11-30 created
+  2026-12-07 created
+  2026-12-14 failed: calendar "ua" has no working day within 366 days of 2026-12-14
 > create green/care/add 2026-12-14 by olena
   refused: series 1 cannot be computed: calendar "ua" has no working day within 366 days of 2026-12-14
 > calendar ua

@@ -70,9 +70,9 @@
 > preview rose from 2026-12-01 to 2027-01-31
   shifts/friday 2026-12-04 appears Fri 2026-12-04 09:00 Sofia, due Mon 2026-12-07 18:00 Sofia "Due on the Saturday"
   shifts/friday 2026-12-11 appears Fri 2026-12-11 09:00 Sofia, due Sat 2026-12-12 18:00 Sofia "Due on the Saturday"
-  shifts/before 2026-12-14 appears Sat 2026-12-12 09:00 Sofia, due Tue 2026-12-15 18:00 Sofia "Before the 14th" (moved from 2026-12-14)
+  shifts/before 2026-12-14 appears Sat 2026-12-12 09:00 Sofia, due Tue 2026-12-15 18:00 Sofia "Before the 14th" (moved from 2026-12-14: Bridge day)
   shifts/friday 2026-12-18 appears Fri 2026-12-18 09:00 Sofia, due Mon 2026-12-21 18:00 Sofia "Due on the Saturday"
-  shifts/friday 2026-12-25 appears Mon 2026-12-28 09:00 Sofia, due Tue 2026-12-29 18:00 Sofia "Due on the Saturday" (moved from 2026-12-25)
+  shifts/friday 2026-12-25 appears Mon 2026-12-28 09:00 Sofia, due Tue 2026-12-29 18:00 Sofia "Due on the Saturday" (moved from 2026-12-25: Christmas Day)
   shifts/friday 2027-01-01 appears Fri 2027-01-01 09:00 Sofia, due Mon 2027-01-04 18:00 Sofia "Due on the Saturday" (provisional: holidays are known through 2026-12-31 only)
   shifts/friday 2027-01-08 appears Fri 2027-01-08 09:00 Sofia, due Mon 2027-01-11 18:00 Sofia "Due on the Saturday" (provisional: holidays are known through 2026-12-31 only)
   shifts/before 2027-01-14 appears Thu 2027-01-14 09:00 Sofia, due Fri 2027-01-15 18:00 Sofia "Before the 14th" (provisional: holidays are known through 2026-12-31 only)
@@ -103,10 +103,10 @@
   changed calendar bg: days_off.2027-01-01 nothing -> "New Year's Day", days_off.2027-01-14 nothing -> "Another bridge day", days_on ["2026-12-12"] -> ["2026-12-12","2027-01-09"], valid_through 2026-12-31 -> 2027-12-31
 > preview rose from 2026-12-13 to 2027-01-31
   shifts/friday 2026-12-18 appears Fri 2026-12-18 09:00 Sofia, due Mon 2026-12-21 18:00 Sofia "Due on the Saturday"
-  shifts/friday 2026-12-25 appears Mon 2026-12-28 09:00 Sofia, due Tue 2026-12-29 18:00 Sofia "Due on the Saturday" (moved from 2026-12-25)
-  shifts/friday 2027-01-01 appears Mon 2027-01-04 09:00 Sofia, due Tue 2027-01-05 18:00 Sofia "Due on the Saturday" (moved from 2027-01-01)
+  shifts/friday 2026-12-25 appears Mon 2026-12-28 09:00 Sofia, due Tue 2026-12-29 18:00 Sofia "Due on the Saturday" (moved from 2026-12-25: Christmas Day)
+  shifts/friday 2027-01-01 appears Mon 2027-01-04 09:00 Sofia, due Tue 2027-01-05 18:00 Sofia "Due on the Saturday" (moved from 2027-01-01: New Year's Day)
   shifts/friday 2027-01-08 appears Fri 2027-01-08 09:00 Sofia, due Sat 2027-01-09 18:00 Sofia "Due on the Saturday"
-  shifts/before 2027-01-14 appears Wed 2027-01-13 09:00 Sofia, due Fri 2027-01-15 18:00 Sofia "Before the 14th" (moved from 2027-01-14)
+  shifts/before 2027-01-14 appears Wed 2027-01-13 09:00 Sofia, due Fri 2027-01-15 18:00 Sofia "Before the 14th" (moved from 2027-01-14: Another bridge day)
   shifts/friday 2027-01-15 appears Fri 2027-01-15 09:00 Sofia, due Mon 2027-01-18 18:00 Sofia "Due on the Saturday"
   shifts/friday 2027-01-22 appears Fri 2027-01-22 09:00 Sofia, due Mon 2027-01-25 18:00 Sofia "Due on the Saturday"
   shifts/friday 2027-01-29 appears Fri 2027-01-29 09:00 Sofia, due Mon 2027-02-01 18:00 Sofia "Due on the Saturday"

@@ -357,7 +357,7 @@ fn upcoming(
     }
     all.extend(notes);
     all.extend(remarks.clock_changes.iter().cloned());
-    all.extend(dates.and_then(|dates| horizon(series, dates)));
+    all.extend(horizon(series, dates));
     Upcoming {
         service: service.to_owned(),
         template: series.template.key.clone(),
@@ -391,9 +391,9 @@ fn condition(overlap: Overlap) -> Option<String> {
     }
 }
 
-/// What is computed beyond the known days says so.
-fn horizon(series: &Series<'_>, dates: Dates) -> Option<String> {
-    let through = series.calendar.valid_through.filter(|_| dates.provisional)?;
+/// What is computed beyond the days that the calendar knows.
+fn horizon(series: &Series<'_>, dates: Option<Dates>) -> Option<String> {
+    let through = series.calendar.valid_through.filter(|_| dates.is_some_and(|dates| dates.provisional))?;
     Some(format!("provisional: holidays are known through {through} only"))
 }
 

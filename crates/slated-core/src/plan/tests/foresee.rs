@@ -115,9 +115,10 @@ impl Daemon {
 fn told(nominal_on: Date, outcome: &Outcome, other_on: Option<Date>, was_held: bool) -> String {
     let what = match outcome {
         Outcome::Create(made) => {
-            let Dates { rolled_on, create_at, due_at, provisional: _ } = made.dates;
+            let Dates { rolled_on, create_at, due_at, provisional } = made.dates;
+            let beyond = if provisional { " provisionally" } else { "" };
             let beside = made.beside.map_or_else(String::new, |open| format!(" beside {open}"));
-            format!("created {create_at} for {rolled_on} due {due_at}{beside} {:?}", made.title)
+            format!("created {create_at} for {rolled_on} due {due_at}{beyond}{beside} {:?}", made.title)
         }
         Outcome::Skip { why, dates } => format!("skipped: {} {dates:?}", why.reason()),
         Outcome::Hold { behind: Behind::Planned(_) | Behind::Task(_), dates } => format!("held {dates:?}"),
