@@ -14,8 +14,14 @@ use slated::ops::{Ops, Policy};
 use slated_store::Store;
 
 const AT: &str = "2026-11-23T06:00:00Z";
-/// Small batches, so that there are many transactions to be killed in.
-const BATCH_SERIES: &str = "25";
+/// Small batches, so that there are many transactions to be killed in; the demo agency has few series.
+fn batch_series() -> &'static str {
+    if sample().is_dir() { "25" } else { "3" }
+}
+
+fn sample() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/agency")
+}
 
 /// How often each database is killed; `.ci/faults` asks for more.
 fn kills() -> u64 {
@@ -23,7 +29,7 @@ fn kills() -> u64 {
 }
 
 fn files() -> AgencyFiles {
-    let sample = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/agency");
+    let sample = sample();
     if sample.is_dir() {
         return import::read(&sample).unwrap_or_else(|errors| panic!("{}", import::listing(&errors)));
     }
@@ -43,7 +49,7 @@ fn generate(url: &str) -> Child {
     Command::new(env!("CARGO_BIN_EXE_slated"))
         .args(["generate", "--at", AT, "--json"])
         .env("SLATED_DATABASE_URL", url)
-        .env("SLATED_GENERATION__BATCH_SERIES", BATCH_SERIES)
+        .env("SLATED_GENERATION__BATCH_SERIES", batch_series())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
