@@ -24,6 +24,7 @@ pub mod recurrence;
 pub mod risk;
 pub mod score;
 pub mod signal;
+pub mod simulate;
 pub mod suggest;
 pub mod task;
 pub mod time;

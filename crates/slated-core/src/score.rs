@@ -189,7 +189,7 @@ impl Default for Weights {
 }
 
 impl Weights {
-    fn importance(&self, importance: Importance) -> Points {
+    pub(crate) fn importance(&self, importance: Importance) -> Points {
         match importance {
             Importance::Low => self.importance_low,
             Importance::Normal => self.importance_normal,
