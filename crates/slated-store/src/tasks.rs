@@ -74,6 +74,19 @@ impl ReadTx {
         self.tasks(&page, "read a page of tasks").await
     }
 
+    /// Open and closed tasks created from that instant on, by creation and number; the newest where there are more.
+    pub async fn tasks_created_since(&self, since: Timestamp, limit: u64) -> Result<Vec<Task>> {
+        let newest = tasks()
+            .and_where(Column::CreatedAt.gte(stored_instant(since)))
+            .order_by(in_task(Column::CreatedAt), Order::Desc)
+            .order_by(in_task(Column::Id), Order::Desc)
+            .limit(limit)
+            .take();
+        let mut tasks = self.tasks(&newest, "read the tasks of the past").await?;
+        tasks.reverse();
+        Ok(tasks)
+    }
+
     pub async fn all_open_tasks(&self) -> Result<Vec<Task>> {
         self.open_tasks(&TaskFilter::default()).await
     }

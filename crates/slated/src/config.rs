@@ -273,6 +273,26 @@ impl Config {
         }
     }
 
+    /// The weights with some of the `score` settings changed; their keys stand without `score.`.
+    pub fn weights_with(&self, changes: &[(String, f64)]) -> Result<Weights, ConfigError> {
+        let mut changed = self.clone();
+        for (key, value) in changes {
+            let Score { half_life_hours, risk, overdue_per_day, slack_cap } = &mut changed.score;
+            let place = match key.as_str() {
+                "half_life_hours" => half_life_hours,
+                "risk" => risk,
+                "overdue_per_day" => overdue_per_day,
+                "slack_cap" => slack_cap,
+                _ => {
+                    refuse_unknown(&serde_json::json!({ "score": { key: value } }))?;
+                    continue;
+                }
+            };
+            *place = *value;
+        }
+        Ok(changed.checked()?.weights())
+    }
+
     pub fn limits(&self) -> Limits {
         Limits {
             occurrences_max: self.generation.series_occurrences_max,

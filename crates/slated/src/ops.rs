@@ -21,6 +21,7 @@ pub mod retime;
 pub mod risk;
 pub mod roster;
 pub mod series;
+pub mod simulate;
 pub mod tasks;
 pub mod work;
 pub mod world;
