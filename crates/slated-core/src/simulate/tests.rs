@@ -39,7 +39,7 @@ fn arrival(created: &str, deadline: &str, hours: u32) -> Arrival {
     Arrival { facts, created_at: at(created), actual_seconds: i64::from(hours) * 3_600 }
 }
 
-/// Red when `Dice` is seeded by anything but the seed and the number (tried: the address of a local).
+/// Red when the number does not enter the seed: all agencies are one.
 #[test]
 fn a_seed_makes_the_same_agency_and_it_takes_the_same_course() {
     let (one, again) = (synthetic(7, 3, Load(95), SPAN), synthetic(7, 3, Load(95), SPAN));
@@ -64,8 +64,7 @@ fn the_first_agency_is_the_same_on_every_machine() {
     assert_eq!((count, actual, risk, effort), (1_835, 16_316_475, 5_556_743, 275_873));
 }
 
-/// Red when a done task is not taken out of the queue, when work is begun at night (tried: `at_work`
-/// gives `at`), or in an absence.
+/// Red when work is begun at night (`at_work` gives `at`).
 #[test]
 fn every_task_is_finished_or_open_and_nobody_works_outside_their_hours() {
     let trial = synthetic(2, 0, Load(105), SPAN);
@@ -152,6 +151,7 @@ fn at_95_percent_the_score_is_less_late_than_every_other_rule() {
     assert!(sum > 1.15 && edd > 1.5 && slack > 1.5 && fifo > 3.0, "{said}");
 }
 
+/// Red when the parts of a pair vary on their own.
 #[test]
 fn an_interval_knows_what_both_share() {
     // each twice the other: nothing is uncertain about the ratio
@@ -162,7 +162,7 @@ fn an_interval_knows_what_both_share() {
     assert_eq!([0, 500, 1_000].map(|n| quantile(vec![3.0, 1.0, 2.0, 4.0], n)), [1.0, 2.0, 4.0]);
 }
 
-/// Red when a draw's exponent is rounded too coarsely or the mean of 2^X is forgotten.
+/// Red when the mean of 2^X is forgotten.
 #[test]
 fn draws_have_the_means_they_should_have() {
     let mut draw = Draw::of(1, 1);

@@ -99,6 +99,12 @@ impl Source {
         let since = ops.clock.now().plus_seconds(-i64::from(args.months) * SECONDS_PER_MONTH);
         let past = Box::new(ops.past(since).await?);
         ops.store.close().await.map_err(crate::ops::Error::from)?;
+        if past.tasks() == 0 {
+            let months = args.months;
+            return Err(Failure::Input(format!(
+                "nobody was given a task that was created in the last {months} months (right would be --months with more, or no --own)"
+            )));
+        }
         Ok(Source::Own { seed: args.seed, past })
     }
 

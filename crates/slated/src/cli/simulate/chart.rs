@@ -85,7 +85,6 @@ fn escaped(text: &str) -> String {
 mod tests {
     use super::*;
 
-    /// Red when a name is written as it came, and when the sign of `plus_minus` is lost.
     #[test]
     fn a_chart_shows_every_rule_and_believes_no_name() {
         let bar = |name, value| Bar { name, estimate: Some(Estimate { value, plus_minus: value / 4.0 }) };
