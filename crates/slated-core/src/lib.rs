@@ -4,6 +4,7 @@
 //! Template --plan(series, calendar, now)--> Plan       what is owed, created or not and why
 //! Task     --score(facts, weights, now)---> Score      the sum of its terms
 //! Scored   --queue::order(overrides)------> order      the manager's word first
+//! Queues   --forecast(clocks, now)--------> Forecast   when each will be finished, and how surely
 //! Task     --verb(by, now)----------------> Change     the new state and what happened
 //! ```
 //!
@@ -17,6 +18,7 @@ pub mod catalog;
 pub mod engagement;
 pub mod event;
 pub mod fixed;
+pub mod forecast;
 pub mod overrides;
 pub mod plan;
 pub mod queue;
