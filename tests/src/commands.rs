@@ -9,7 +9,7 @@
 //! import                              beat
 //! tick: a beat that goes by the clock, is held by it and is noted     doctor: what is wrong
 //! queue LOGIN                         task N                     history N
-//! occurrences CLIENT/SERVICE/TEMPLATE
+//! occurrences CLIENT/SERVICE/TEMPLATE         forecast LOGIN
 //! service KEY                         versions KEY              provenance N
 //! put KEY by LOGIN [dry] [open_tasks=update] [effective_from=DATE]
 //! import dry
@@ -30,6 +30,7 @@ use jiff::civil::Date;
 use slated::import;
 use slated::ops;
 use slated::ops::doctor::{Called, Outcome};
+use slated::ops::forecast::Whose;
 use slated::ops::work::Action;
 use slated_core::catalog::parse_time;
 use slated_core::overrides::OverrideKind;
@@ -81,7 +82,9 @@ pub async fn run(world: &mut World, command: &str, input: &[String]) -> anyhow::
         "beat" => beat(world).await,
         "tick" => tick(world).await,
         "doctor" => Ok(print::complaints(&world.ops.doctor().await?)),
-        "queue" | "task" | "history" | "occurrences" | "preview" | "risk" => read(world, word, rest).await,
+        "queue" | "forecast" | "task" | "history" | "occurrences" | "preview" | "risk" => {
+            read(world, word, rest).await
+        }
         "signal" => signal(world, rest).await,
         "create" => create(world, rest).await,
         "engagement" => subscriptions::run(world, rest).await,
@@ -143,6 +146,10 @@ async fn read(world: &World, word: &str, rest: &str) -> anyhow::Result<Lines> {
     let ops = &world.ops;
     match word {
         "queue" => answer(ops.queue(rest).await, |queue| print::queue(&queue)),
+        "forecast" => {
+            let whose = Whose { person: Some(rest.to_owned()), ..Whose::default() };
+            answer(ops.forecast(whose, &reader()).await, |outlook| print::forecast(&outlook))
+        }
         "task" => answer(ops.task(number(rest)?, &reader()).await, |detail| print::task(&detail.ranked)),
         "history" => {
             answer(ops.task(number(rest)?, &reader()).await, |detail| print::history(&detail.history))

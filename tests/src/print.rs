@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use slated::import::diff::ImportReport;
 use slated::ops::doctor::{Finding, Level};
+use slated::ops::forecast::{Foreseen, Outlook};
 use slated::ops::generate::Generated;
 use slated::ops::preview::Preview;
 use slated::ops::queue::Ranked;
+use slated_core::forecast::Ahead;
 use slated_core::overrides::Override;
 use slated_core::risk::RiskReading;
 use slated_core::score::{Points, sum_in_words};
@@ -85,6 +87,24 @@ fn decided(row: &OccurrenceRow) -> String {
     let reason = row.reason.as_deref().map(|reason| reason.strip_prefix("missed: ").unwrap_or(reason));
     let why = reason.map_or_else(String::new, |reason| format!(": {reason}"));
     format!("{}{through}{rolled} {status}{late}{why}", row.nominal_on)
+}
+
+pub(crate) fn forecast(outlook: &Outlook) -> Lines {
+    let line = |one: &Foreseen| {
+        let miss = one.expected.miss_permille.map_or("unknown".to_owned(), |n| format!("{n} in 1000"));
+        let span = one.expected.span.map_or("never".to_owned(), |span| {
+            format!("{} to {}", local(span.start, &one.zone), local(span.finish, &one.zone))
+        });
+        format!("#{} {span}, due {}, missed {miss}", one.task.id, local(one.task.deadline, &one.zone))
+    };
+    let total = |(ahead, zone): &(Ahead, Zone)| {
+        let free = ahead.free_at.map_or("never free".to_owned(), |at| format!("free {}", local(at, zone)));
+        format!(
+            "{}: {} min, {free}, {} misses in 1000",
+            ahead.login, ahead.open_minutes, ahead.misses_permille
+        )
+    };
+    outlook.tasks.iter().map(line).chain(outlook.people.iter().map(total)).collect()
 }
 
 pub(crate) fn queue(queue: &[Ranked]) -> Lines {

@@ -87,6 +87,12 @@ impl ReadTx {
         Ok(tasks)
     }
 
+    /// The same, and no more than so many.
+    pub async fn open_tasks_at_most(&self, limit: u64) -> Result<Vec<Task>> {
+        let open = tasks().and_where(is_open()).order_by(in_task(Column::Id), Order::Asc).limit(limit).take();
+        self.tasks(&open, "read open tasks").await
+    }
+
     pub async fn all_open_tasks(&self) -> Result<Vec<Task>> {
         self.open_tasks(&TaskFilter::default()).await
     }

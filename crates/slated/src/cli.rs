@@ -12,6 +12,7 @@ mod daemon;
 mod desk;
 mod engagements;
 mod exit;
+mod forecast;
 mod generate;
 mod keys;
 mod lines;

@@ -9,6 +9,7 @@ pub mod calendars;
 pub mod catalog;
 pub mod doctor;
 pub mod engagements;
+pub mod forecast;
 pub mod generate;
 pub mod held;
 pub mod history;

@@ -77,13 +77,14 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
     use api::{
-        calendars, clients, clock, engagements, feed, last_word, moves, preview, queue, series, services,
-        tasks,
+        calendars, clients, clock, engagements, feed, forecast, last_word, moves, preview, queue, series,
+        services, tasks,
     };
     OpenApiRouter::new()
         .routes(routes!(queue::queue))
         .routes(routes!(queue::claim))
         .routes(routes!(queue::me))
+        .routes(routes!(forecast::forecast))
         .routes(routes!(tasks::tasks))
         .routes(routes!(tasks::task))
         .routes(routes!(moves::start))

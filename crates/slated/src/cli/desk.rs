@@ -12,7 +12,7 @@ use slated_core::time::Zone;
 use super::out::{Form, Out};
 use super::remote::{Answer, Remote, RemoteError, Verb};
 use super::value::{self, Moment};
-use super::{Exit, Failure, Reach, calendars, card, engagements, series, service};
+use super::{Exit, Failure, Reach, calendars, card, engagements, forecast, series, service};
 use crate::clock::Clock;
 
 #[derive(Debug, Subcommand)]
@@ -27,6 +27,9 @@ pub(super) enum DeskCommand {
         #[arg(long, value_name = "N")]
         limit: Option<u64>,
     },
+    /// When is it done? Open tasks with their expected finish and the chance of missing the deadline.
+    #[command(after_help = "Example:\n  slated forecast --client client-001")]
+    Forecast(forecast::ForecastArgs),
     /// Show a task: its score as a sum, its deadline, its history.
     #[command(after_help = "Example:\n  slated task 1042")]
     Task(Number),
@@ -241,6 +244,9 @@ pub(super) async fn run(reach: &Reach, command: DeskCommand, out: &mut Out) -> R
             let query = given([("person", person), ("limit", limit.map(|limit| limit.to_string()))]);
             let answer = remote.get(&["v1", "queue"], &query).await?;
             show(&answer.body, out, card::queue)?;
+        }
+        DeskCommand::Forecast(args) => {
+            show(&forecast::ask(&remote, args).await?, out, forecast::told)?;
         }
         DeskCommand::Task(Number { number }) => show(&task(&remote, number).await?.body, out, card::task)?,
         DeskCommand::Tasks(args) => show(&tasks(&remote, args).await?, out, card::tasks)?,

@@ -139,15 +139,24 @@ pub(super) fn rank(roster: &Roster, tasks: Vec<Task>, waits: &Waits, now: Timest
 fn ranked(roster: &Roster, task: Task, waits: &Waits, now: Timestamp) -> (RankKey, Ranked) {
     let score = roster.score(&task, now);
     let zone = roster.zone(&task.client).clone();
-    let entry = Entry {
+    let entry = entry(&task, &score, now);
+    let (key, boosted, rank_reason) = (RankKey::of(&entry), entry.boosted(), queue::reason(&entry));
+    let explanation = explain(&score, &zone, now);
+    let waits_for = pending(waits, task.id);
+    (key, Ranked { task, rank: None, score, boosted, rank_reason, explanation, waits_for, zone })
+}
+
+/// Where a task stands in the final order, without the words.
+pub(super) fn place_of(roster: &Roster, task: &Task, now: Timestamp) -> RankKey {
+    RankKey::of(&entry(task, &roster.score(task, now), now))
+}
+
+fn entry<'a>(task: &'a Task, score: &Score, now: Timestamp) -> Entry<'a> {
+    Entry {
         id: task.id,
         score: score.total(),
         deadline: task.deadline,
         created_at: task.created_at,
         active: task.overridden.as_ref().filter(|over| over.is_active(now)),
-    };
-    let (key, boosted, rank_reason) = (RankKey::of(&entry), entry.boosted(), queue::reason(&entry));
-    let explanation = explain(&score, &zone, now);
-    let waits_for = pending(waits, task.id);
-    (key, Ranked { task, rank: None, score, boosted, rank_reason, explanation, waits_for, zone })
+    }
 }

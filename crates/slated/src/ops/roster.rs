@@ -110,6 +110,11 @@ impl Roster {
         self.people.get(login).map(|worker| &worker.person)
     }
 
+    /// Whoever the roster covers, in no order, each with when they are away.
+    pub fn people(&self) -> impl Iterator<Item = (&Person, &[Absence])> {
+        self.people.values().map(|worker| (&worker.person, worker.absences.as_slice()))
+    }
+
     pub fn zone(&self, client: &str) -> &Zone {
         self.clients.get(client).map_or(&self.agency.zone, |client| &client.zone)
     }

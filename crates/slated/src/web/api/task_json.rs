@@ -328,7 +328,7 @@ pub(crate) fn points(points: Points) -> f64 {
 }
 
 /// Hundredths of an hour are finer than any estimate.
-fn hours(minutes: u32) -> f64 {
+pub(crate) fn hours(minutes: u32) -> f64 {
     (f64::from(minutes) / 60.0 * 100.0).round() / 100.0
 }
 
