@@ -58,9 +58,42 @@
 | due = { business_days = 6, at = "18:00" }
 
 > at 2026-12-17 09:00 Europe/Kyiv
+  Thursday, 2026-12-17T07:00:00Z
 > import
+                 added  changed  ended  unchanged  gone
+  agency             1        0      0          0     0
+  calendar           1        0      0          0     0
+  person             3        0      0          0     0
+  absence            1        0      0          0     0
+  client             1        0      0          0     0
+  service            1        0      0          0     0
+  template           3        0      0          0     0
+  engagement         1        0      0          0     0
+  added agency agency
+  added calendar ua
+  added person ann
+  added person bob
+  added person olena
+  added absence ann 2026-12-21
+  added client bagels
+  added service seo
+  added template seo/audit
+  added template seo/publish
+  added template seo/texts
+  added engagement bagels/seo
 > beat
+  #1 bagels/seo/audit 2026-12-17 created 2026-12-17T07:00:00Z due Fri 2026-12-18 18:00 Kyiv ann "Audit"
+  #2 bagels/seo/publish 2026-12-17 created 2026-12-17T07:00:00Z due Mon 2026-12-28 18:00 Kyiv ann "Publish the texts"
+  #3 bagels/seo/texts 2026-12-17 created 2026-12-17T07:00:00Z due Wed 2026-12-23 18:00 Kyiv bob "Texts"
+  risks moved: 1
 > forecast ann
+  #1 Thu 2026-12-17 09:00 Kyiv to Fri 2026-12-18 15:00 Kyiv, due Fri 2026-12-18 18:00 Kyiv, missed 302 in 1000
+  #2 Wed 2026-12-23 09:00 Kyiv to Wed 2026-12-23 11:00 Kyiv, due Mon 2026-12-28 18:00 Kyiv, missed 35 in 1000
+  ann: 960 min, free Wed 2026-12-23 11:00 Kyiv, 337 misses in 1000
 > forecast bob
+  #3 Thu 2026-12-17 09:00 Kyiv to Mon 2026-12-21 13:00 Kyiv, due Wed 2026-12-23 18:00 Kyiv, missed 44 in 1000
+  bob: 1200 min, free Mon 2026-12-21 13:00 Kyiv, 44 misses in 1000
 > forecast olena
+  olena: 0 min, free Thu 2026-12-17 09:00 Kyiv, 0 misses in 1000
 > forecast nobody
+  refused: there is no person nobody

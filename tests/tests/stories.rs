@@ -33,6 +33,7 @@ stories! {
     override_and_expiry
     pause_and_resume
     see_the_next_dates
+    when_will_it_be_done
     a_deadline_moves
     nobody_present
     month_end
