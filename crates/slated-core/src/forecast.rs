@@ -15,6 +15,7 @@
 //! Where tasks wait for one another, more work in one place can let another be finished earlier (somebody finds the
 //! waited-for task ready and takes it first). Without waits more work never finishes anything earlier.
 
+pub mod load;
 mod spread;
 
 use std::cmp::Reverse;

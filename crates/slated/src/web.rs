@@ -85,6 +85,7 @@ fn v1() -> OpenApiRouter<Face> {
         .routes(routes!(queue::claim))
         .routes(routes!(queue::me))
         .routes(routes!(forecast::forecast))
+        .routes(routes!(forecast::load))
         .routes(routes!(tasks::tasks))
         .routes(routes!(tasks::task))
         .routes(routes!(moves::start))

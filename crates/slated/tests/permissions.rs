@@ -72,6 +72,8 @@ const TABLE: &[Row] = &[
     row("GET /v1/queue?person=sam",         About::Nothing, "",               [200, 200, 200, 200, 403, 401]),
     row("GET /v1/forecast",                 About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
     row("GET /v1/forecast?person=sam",      About::Nothing, "",               [200, 200, 200, 200, 403, 401]),
+    row("GET /v1/forecast/load",            About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
+    row("GET /v1/forecast/load?with=acme/ppc@2026-12-01", About::Nothing, "", [200, 200, 404, 403, 403, 401]),
     // a task of another role's pool is taken by nobody, and seen by those who answer for it
     row("POST /v1/queue/claim",             About::InPool, r#"{"task":{n}}"#, [409, 409, 404, 200, 404, 401]),
     row("GET /v1/tasks",                    About::Nothing, "",               [200, 200, 200, 200, 200, 401]),

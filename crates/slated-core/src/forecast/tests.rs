@@ -129,9 +129,9 @@ fn whoever_has_nothing_to_begin_waits_for_the_other() {
     let (ann, bob) = (clock(&[]), clock(&[]));
     let clocks = [("ann", &ann, Presence::Present), ("bob", &bob, Presence::Present)];
     check(&jobs, &clocks, &["#1 ann Fri 27 10:00 - Fri 27 12:00", "#2 bob Thu 26 12:00 - Fri 27 10:00"]);
-    // ann is as unsure of her beginning as bob is of his end
+    // ann is as unsure of her beginning as bob is of his end: by her own hour alone it would be 44
     let near = |hours| Job {
-        deadline: at("2026-11-27T11:00:00+02:00"),
+        deadline: at("2026-11-27T12:00:00+02:00"),
         ..job(1, ANN, hours, Stage::After(vec![2]))
     };
     let miss = |first: Job<'static>| told(&[first, jobs[1].clone()], &clocks).tasks[0].miss_permille.unwrap();
@@ -198,14 +198,17 @@ fn what_never_ends_has_no_finish() {
     assert_eq!((all.tasks[0].span, all.tasks[0].miss_permille), (None, Some(1_000)));
 }
 
-// Red when totals leave out the misses of tasks without a span, or `free_at` is the start of the last.
+// Red when a deadline that is past is left to the spread, or `free_at` is the start of the last.
 #[test]
 fn a_person_is_told_their_hours_and_when_they_are_free() {
     let past = Job { deadline: at("2026-11-26T11:00:00+02:00"), ..job(2, ANN, 1, Stage::Startable) };
-    let all = told(&[job(1, ANN, 1, Stage::Startable), past], &[("ann", &clock(&[]), Presence::Present)]);
+    let all =
+        told(&[job(1, ANN, 1, Stage::Startable), past.clone()], &[("ann", &clock(&[]), Presence::Present)]);
     let ann = &all.people[0];
     assert_eq!((ann.open_minutes, ann.free_at), (120, Some(at("2026-11-26T14:00:00+02:00"))));
     assert_eq!(ann.misses_permille, 1_000, "the other has three days for an hour");
+    let submitted = Job { stage: Stage::Submitted, ..past };
+    assert_eq!(told(&[submitted], &[]).tasks[0].miss_permille, Some(1_000), "it was not approved in time");
 }
 
 /// Startable tasks of one person, and of a pool of two.

@@ -246,7 +246,8 @@ pub(super) async fn run(reach: &Reach, command: DeskCommand, out: &mut Out) -> R
             show(&answer.body, out, card::queue)?;
         }
         DeskCommand::Forecast(args) => {
-            show(&forecast::ask(&remote, args).await?, out, forecast::told)?;
+            let (body, render) = forecast::ask(&remote, args).await?;
+            show(&body, out, render)?;
         }
         DeskCommand::Task(Number { number }) => show(&task(&remote, number).await?.body, out, card::task)?,
         DeskCommand::Tasks(args) => show(&tasks(&remote, args).await?, out, card::tasks)?,

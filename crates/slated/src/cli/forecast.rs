@@ -2,15 +2,16 @@
 
 use std::io;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 use serde_json::Value;
 
 use super::card::{items, local, text};
-use super::desk::given;
+use super::desk::{Render, given};
 use super::out::{Field, Out, Tone};
 use super::remote::{Remote, RemoteError};
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(super) struct ForecastArgs {
     /// Who will do it; somebody else's is for managers and admins.
     #[arg(long, value_name = "LOGIN")]
@@ -24,16 +25,62 @@ pub(super) struct ForecastArgs {
     /// Show at most that many.
     #[arg(long, value_name = "N")]
     limit: Option<u64>,
+    #[command(subcommand)]
+    instead: Option<Instead>,
 }
 
-pub(super) async fn ask(remote: &Remote, args: ForecastArgs) -> Result<Value, RemoteError> {
-    let ForecastArgs { person, role, client, limit } = args;
+#[derive(Debug, Subcommand)]
+enum Instead {
+    /// Who will have too much to do? Hours needed and there, by week and role.
+    #[command(after_help = "Example:\n  slated forecast load --with client-001/seo@2026-12-01")]
+    Load {
+        /// How many weeks, 12 unless given.
+        #[arg(long, value_name = "N")]
+        weeks: Option<u32>,
+        /// As if a client took one more service.
+        #[arg(long, value_name = "CLIENT/SERVICE@DATE")]
+        with: Option<String>,
+    },
+}
+
+pub(super) async fn ask(remote: &Remote, args: ForecastArgs) -> Result<(Value, Render), RemoteError> {
+    let ForecastArgs { person, role, client, limit, instead } = args;
+    if let Some(Instead::Load { weeks, with }) = instead {
+        let query = given([("weeks", weeks.map(|weeks| weeks.to_string())), ("with", with)]);
+        return Ok((remote.get(&["v1", "forecast", "load"], &query).await?.body, weighed));
+    }
     let limit = limit.map(|limit| limit.to_string());
     let query = given([("person", person), ("role", role), ("client", client), ("limit", limit)]);
-    Ok(remote.get(&["v1", "forecast"], &query).await?.body)
+    Ok((remote.get(&["v1", "forecast"], &query).await?.body, told))
 }
 
-pub(super) fn told(body: &Value, out: &mut Out) -> io::Result<()> {
+fn weighed(body: &Value, out: &mut Out) -> io::Result<()> {
+    let hours = |one: &Value, key: &str| one.get(key).and_then(Value::as_f64).unwrap_or_default();
+    let mut rows = Vec::new();
+    for week in items(body, "weeks") {
+        for role in items(week, "roles") {
+            let (needed, there) = (
+                hours(role, "needed_hours") + hours(role, "considered_hours"),
+                hours(role, "capacity_hours"),
+            );
+            let tone = if needed > there { Tone::Bad } else { Tone::Plain };
+            rows.push(vec![
+                text(week, "starts_on").into(),
+                text(role, "role").into(),
+                text(role, "needed_hours").into(),
+                text(role, "considered_hours").into(),
+                Field::toned(text(role, "capacity_hours"), tone),
+            ]);
+        }
+    }
+    out.table(&["week", "role", "needed", "considered", "there"], rows)?;
+    for open in items(body, "open") {
+        eprintln!("{}: {} h are open already", text(open, "role"), text(open, "open_hours"));
+    }
+    Ok(())
+}
+
+fn told(body: &Value, out: &mut Out) -> io::Result<()> {
     let tasks = items(body, "tasks");
     if tasks.is_empty() {
         eprintln!("there is no open task to foresee");

@@ -3,6 +3,8 @@
 //! All open tasks are walked through together, whoever asks and about whom: people share the pools and wait for one
 //! another. What is answered is what the asker may see of it.
 
+pub mod load;
+
 use std::collections::BTreeSet;
 
 use slated_core::agency::{Absence, Access, Person};

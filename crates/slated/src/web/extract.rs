@@ -106,7 +106,7 @@ fn whole(text: &str) -> Option<u64> {
 }
 
 /// Dates are written one way only; the parser would take more.
-pub(super) fn parse_date(text: &str) -> Option<jiff::civil::Date> {
+pub(crate) fn parse_date(text: &str) -> Option<jiff::civil::Date> {
     text.parse().ok().filter(|date: &jiff::civil::Date| date.to_string() == text)
 }
 

@@ -48,3 +48,52 @@ async fn everybody_is_told_of_what_they_may_see() {
     world.get("sam", "GET /v1/forecast?person=sue").await.refused(403, "forbidden");
     world.get("mia", "GET /v1/forecast?person=nobody").await.refused(404, "not-found");
 }
+
+// Red when the first week's capacity is not from now on, or a client of another manager can be considered.
+#[tokio::test]
+async fn the_weeks_to_come_are_told_to_managers() {
+    let world = World::new().await;
+    let told = world.get("mia", "GET /v1/forecast/load?weeks=2&with=acme/ppc@2026-12-01").await.ok();
+    let weeks = told["weeks"].as_array().expect("weeks");
+    assert_eq!((weeks.len(), &weeks[0]["starts_on"]), (2, &json!("2026-11-23")));
+    let seo = |week: &Value| {
+        week["roles"].as_array().expect("roles").iter().find(|one| one["role"] == "seo").cloned()
+    };
+    let hours = |there: f64| json!({ "role": "seo", "needed_hours": 0.0, "considered_hours": 0.0, "capacity_hours": there });
+    assert_eq!(seo(&weeks[0]), Some(hours(60.0)), "sam and sue from Tuesday at eleven: 6 + 3 * 8 hours each");
+    assert_eq!(seo(&weeks[1]), Some(hours(80.0)));
+    let open = json!([{ "role": "ppc", "open_hours": 1.67 }, { "role": "seo", "open_hours": 5.0 }]);
+    assert_eq!((&told["open"], &told["series_broken"]), (&open, &json!(0)));
+    world.get("max", "GET /v1/forecast/load?with=acme/ppc@2026-12-01").await.refused(404, "not-found");
+    world.get("mia", "GET /v1/forecast/load?with=acme/no@2026-12-01").await.refused(404, "not-found");
+    world.get("mia", "GET /v1/forecast/load?with=acme").await.refused(400, "bad-parameter");
+    world.get("mia", "GET /v1/forecast/load?weeks=27").await.refused(400, "bad-parameter");
+    world.get("sam", "GET /v1/forecast/load").await.refused(403, "forbidden");
+}
+
+// Red when the considered engagement is not planned, or is written.
+#[tokio::test]
+async fn a_service_that_is_only_considered_adds_its_hours() {
+    let world = World::new().await;
+    let draft = r#"{"key":"ppc","name":"Paid search","purpose":"To be found","task":[{"key":"bids","title":"Bids",
+        "purpose":"Nothing is wasted","role":"ppc","effort_hours":2,"due":{"hours":4},"schedule":
+        {"rrule":"FREQ=WEEKLY;BYDAY=MO,TH","at":"09:00","on_holiday":"following"}}]}"#;
+    let read = world.get("boss", "GET /v1/services/ppc").await;
+    world.write("boss", "PUT /v1/services/ppc", read.header("etag"), draft).await.ok();
+    let line = "GET /v1/forecast/load?weeks=3&with=acme/ppc@2026-12-01";
+    let told = world.get("mia", line).await.ok();
+    let considered: Vec<f64> = told["weeks"]
+        .as_array()
+        .expect("weeks")
+        .iter()
+        .map(|week| {
+            let mut roles = week["roles"].as_array().expect("roles").iter();
+            let ppc = roles.find(|one| one["role"] == "ppc").expect("a role");
+            ppc["considered_hours"].as_f64().expect("hours")
+        })
+        .collect();
+    assert_eq!(considered, [0.0, 2.0, 4.0], "from a Tuesday: a Thursday, then both days");
+    assert_eq!(world.get("mia", line).await.ok(), told, "nothing was written");
+    let without = world.get("mia", "GET /v1/forecast/load?weeks=3").await.ok();
+    assert!(!without.to_string().contains("\"considered_hours\":2.0"), "{without}");
+}

@@ -4,14 +4,16 @@ use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
 use slated_core::forecast::Ahead;
+use slated_core::forecast::load::{Balance, Week};
 use slated_core::time::{Timestamp, Zone};
 use utoipa::ToSchema;
 
 use super::task_json::{hours, text};
 use crate::ops::Ops;
+use crate::ops::forecast::load::{Considered, WEEKS_MAX};
 use crate::ops::forecast::{Foreseen, Whose};
 use crate::web::auth::Caller;
-use crate::web::extract::{Asking, Parameters, Params};
+use crate::web::extract::{Asking, Parameters, Params, bad_parameter, parse_date};
 use crate::web::problem::Problem;
 
 pub(crate) struct ForecastQuery {
@@ -158,10 +160,127 @@ impl AheadJson {
     fn of(ahead: &Ahead, zone: &Zone) -> AheadJson {
         AheadJson {
             login: ahead.login.clone(),
-            open_hours: hours(u32::try_from(ahead.open_minutes).unwrap_or(u32::MAX)),
+            open_hours: many_hours(ahead.open_minutes),
             free_at: ahead.free_at.map(text),
             free_at_local: ahead.free_at.map(|at| zone.show(at)),
             expected_misses: ahead.misses_permille as f64 / 1_000.0,
         }
     }
+}
+
+// ---- the weeks to come
+
+pub(crate) struct LoadQuery {
+    weeks: u32,
+    with: Option<Considered>,
+}
+
+const WEEKS_USUAL: u32 = 12;
+
+impl Parameters for LoadQuery {
+    const NAMES: &'static [&'static str] = &["weeks", "with"];
+
+    fn read(params: &mut Params) -> Result<LoadQuery, Problem> {
+        let weeks = match params.text("weeks") {
+            None => WEEKS_USUAL,
+            Some(text) => {
+                let weeks = text.parse().ok().filter(|weeks| (1..=WEEKS_MAX).contains(weeks));
+                let right = format!("a whole number from 1 to {WEEKS_MAX}");
+                weeks.ok_or_else(|| bad_parameter("weeks", &text, &right))?
+            }
+        };
+        let with = match params.text("with") {
+            None => None,
+            Some(text) => Some(considered(&text).ok_or_else(|| {
+                bad_parameter("with", &text, "CLIENT/SERVICE@DATE, for example acme/seo@2026-12-01")
+            })?),
+        };
+        Ok(LoadQuery { weeks, with })
+    }
+}
+
+fn considered(text: &str) -> Option<Considered> {
+    let (what, on) = text.split_once('@')?;
+    let (client, service) = what.split_once('/')?;
+    let starts_on = parse_date(on)?;
+    Some(Considered { client: client.to_owned(), service: service.to_owned(), starts_on })
+}
+
+/// The hours that will be needed, beside those that there are.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Load)]
+pub(crate) struct LoadJson {
+    weeks: Vec<WeekJson>,
+    /// Of tasks that are open already; in no week.
+    open: Vec<OpenJson>,
+    /// Series that cannot be computed, whose hours are missing.
+    series_broken: usize,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = LoadWeek)]
+pub(crate) struct WeekJson {
+    /// A Monday; of this week only what is left is counted.
+    #[schema(format = Date)]
+    starts_on: String,
+    roles: Vec<RoleJson>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = LoadRole)]
+pub(crate) struct RoleJson {
+    role: String,
+    /// Of tasks that will appear in the week.
+    needed_hours: f64,
+    /// What the service that is only considered adds to it.
+    considered_hours: f64,
+    /// Working hours of those who have the role; who has two counts in both.
+    capacity_hours: f64,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = LoadOpen)]
+pub(crate) struct OpenJson {
+    role: String,
+    open_hours: f64,
+}
+
+/// Who will have too much to do?
+///
+/// The hours of tasks still to be created, by week and role, beside the working hours of those who will be there; with
+/// `with`, also what one more service would add. Nothing is written. For managers and admins.
+#[utoipa::path(
+    get, path = "/v1/forecast/load", tag = "manager",
+    params(
+        ("weeks" = Option<u64>, Query, description = "1 to 26, else 12.", minimum = 1, maximum = 26),
+        ("with" = Option<String>, Query, description = "A service only considered: CLIENT/SERVICE@DATE."),
+    ),
+    responses((status = 200, description = "The weeks to come.", body = LoadJson)),
+)]
+pub(crate) async fn load(
+    State(ops): State<Ops>,
+    Caller(by): Caller,
+    Asking(query): Asking<LoadQuery>,
+) -> Result<Json<LoadJson>, Problem> {
+    let told = ops.future_load(query.weeks, query.with.as_ref(), &by).await?;
+    let weeks = told.weeks.iter().map(WeekJson::of).collect();
+    let open = told.open_minutes.into_iter();
+    let open = open.map(|(role, minutes)| OpenJson { role, open_hours: many_hours(minutes) }).collect();
+    Ok(Json(LoadJson { weeks, open, series_broken: told.series_broken }))
+}
+
+impl WeekJson {
+    fn of(week: &Week) -> WeekJson {
+        let role = |(role, balance): (&String, &Balance)| RoleJson {
+            role: role.clone(),
+            needed_hours: many_hours(balance.engaged_minutes),
+            considered_hours: many_hours(balance.considered_minutes),
+            capacity_hours: many_hours(balance.capacity_minutes),
+        };
+        WeekJson { starts_on: week.starts_on.to_string(), roles: week.roles.iter().map(role).collect() }
+    }
+}
+
+fn many_hours(minutes: u64) -> f64 {
+    hours(u32::try_from(minutes).unwrap_or(u32::MAX))
 }
