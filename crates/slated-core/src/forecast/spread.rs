@@ -144,7 +144,7 @@ mod tests {
         f64::from(late) / f64::from(TRIES)
     }
 
-    // Red when variances are not summed (the last task's alone: off by 0.2).
+    // Red when variances are not summed (the last task's alone).
     #[test]
     fn a_sum_is_as_likely_to_be_late_as_in_a_thousand_tries() {
         let mut dice = Dice::of(7);
@@ -166,7 +166,7 @@ mod tests {
         }
     }
 
-    // Red when the samples' own mean is divided by n instead of n - 1 (414 for the last), or the least number is left out.
+    // Red when the samples' own mean is divided by n instead of n - 1, or the least number is left out.
     #[test]
     fn a_spread_is_learnt_from_five_tasks_on() {
         let check = |minutes: &[u32], expected: u32| assert_eq!(cv_permille(minutes), expected);
@@ -178,7 +178,7 @@ mod tests {
     }
 
     proptest! {
-        // Red when `left` is taken without its sign (`unsigned_abs` before the comparison).
+        // Red when only `left == 0` is too late: what is past would be as safe as what is ahead.
         #[test]
         fn a_nearer_deadline_is_never_safer(
             efforts in prop::collection::vec((1_i64..40, 0_u32..2_000), 1..12),

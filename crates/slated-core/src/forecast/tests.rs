@@ -100,7 +100,7 @@ fn a_queue_is_walked_through_its_owners_days() {
     );
 }
 
-// Red when a waiting task is begun in its place in the order (`waits` not looked at), or only after everything else.
+// Red when a waiting task is begun in its place in the order (`waits` not looked at).
 #[test]
 fn a_task_is_begun_after_what_it_waits_for_and_the_next_is_done_meanwhile() {
     let jobs = [
@@ -158,7 +158,7 @@ fn submitted_work_takes_no_hours_and_blocked_work_comes_last() {
     );
 }
 
-// Red when a pool is given to whoever is away or has left, or without counting what was given.
+// Red when a pool is given to whoever is away.
 #[test]
 fn a_pool_is_shared_out_to_those_who_are_present() {
     let jobs = [
@@ -186,7 +186,7 @@ fn a_pool_is_shared_out_to_those_who_are_present() {
     check(&jobs[1..2], &[("cy", &full, Presence::Away)], &["#2 nobody never"]);
 }
 
-// Red when nothing ends a ring of waits, or when an absence without end gives an instant.
+// Red when whoever has a line left is told to be free (`line.is_empty()` not asked).
 #[test]
 fn what_never_ends_has_no_finish() {
     let ring = [job(1, ANN, 1, Stage::After(vec![2])), job(2, ANN, 1, Stage::After(vec![1]))];
@@ -198,7 +198,7 @@ fn what_never_ends_has_no_finish() {
     assert_eq!((all.tasks[0].span, all.tasks[0].miss_permille), (None, Some(1_000)));
 }
 
-// Red when a deadline that is past is left to the spread, or `free_at` is the start of the last.
+// Red when a deadline that is past is left to the spread.
 #[test]
 fn a_person_is_told_their_hours_and_when_they_are_free() {
     let past = Job { deadline: at("2026-11-26T11:00:00+02:00"), ..job(2, ANN, 1, Stage::Startable) };
@@ -242,7 +242,7 @@ proptest! {
         }
     }
 
-    // Red when a clock is built without its absences. A probability need not rise: a deadline inside an absence moves with it.
+    // Red when `free_worked` is not moved on. A probability need not rise: a deadline inside an absence moves with it.
     #[test]
     fn an_absence_never_finishes_anything_earlier(jobs in queues(), from in 0_i64..20, days in 0_i64..20) {
         let (first, here) = (crate::time::plus_days(date(2026, 11, 24), from), clock(&[]));
@@ -254,7 +254,7 @@ proptest! {
         }
     }
 
-    // Red when two tasks are worked on at once (`free_worked` not moved on).
+    // Red when every task is begun now (`begun = now_worked`).
     #[test]
     fn nobody_does_two_things_at_once(jobs in queues()) {
         let clock = clock(&[]);

@@ -13,7 +13,7 @@ fn logins(answer: &Value) -> Vec<&str> {
     answer["people"].as_array().expect("people").iter().filter_map(|one| one["login"].as_str()).collect()
 }
 
-// Red when the promise is not first (its level of importance), or a task of the pool is left with nobody.
+// Red when a promise is put behind what can be started (tried: its stage `Stuck`).
 #[tokio::test]
 async fn a_specialist_is_told_when_their_own_is_done() {
     let world = World::new().await;
@@ -31,7 +31,7 @@ async fn a_specialist_is_told_when_their_own_is_done() {
     assert_eq!(own["people"], people);
 }
 
-// Red when tasks are not asked for by `sees`, or totals of others reach a specialist.
+// Red without `sees`: whoever asks is told of every task.
 #[tokio::test]
 async fn everybody_is_told_of_what_they_may_see() {
     let world = World::new().await;
@@ -49,7 +49,7 @@ async fn everybody_is_told_of_what_they_may_see() {
     world.get("mia", "GET /v1/forecast?person=nobody").await.refused(404, "not-found");
 }
 
-// Red when the first week's capacity is not from now on, or a client of another manager can be considered.
+// Red when a manager may consider a service for another manager's client.
 #[tokio::test]
 async fn the_weeks_to_come_are_told_to_managers() {
     let world = World::new().await;
@@ -71,7 +71,7 @@ async fn the_weeks_to_come_are_told_to_managers() {
     world.get("sam", "GET /v1/forecast/load").await.refused(403, "forbidden");
 }
 
-// Red when the considered engagement is not planned, or is written.
+// Red when what is considered is counted with what is engaged.
 #[tokio::test]
 async fn a_service_that_is_only_considered_adds_its_hours() {
     let world = World::new().await;
