@@ -102,14 +102,19 @@ pub(super) fn read(path: &str, text: &str, complaints: &mut Complaints) -> Optio
     // the parser accepts blank lines only at the end, and one kind of line end at a time
     let plain = text.replace("\r\n", "\n");
     let unfolded = parser::unfold(plain.trim_start());
-    let components = match parser::read_components(&unfolded) {
-        Ok(components) => components,
-        Err(refused) => {
-            let first = refused.lines().find(|line| line.contains("at line")).unwrap_or("").trim();
-            complaints.file(path, format!("cannot be read as iCalendar: {first}"));
-            return None;
+    let pieces = pieces(&unfolded);
+    let mut components = Vec::with_capacity(pieces.len());
+    for piece in &pieces {
+        match parser::read_components(piece) {
+            Ok(read) => components.extend(read),
+            Err(refused) => {
+                let first = refused.lines().find(|line| line.contains("at line")).unwrap_or("").trim();
+                let begins = piece.lines().next().unwrap_or("");
+                complaints.file(path, format!("cannot be read as iCalendar: after {begins:?}, {first}"));
+                return None;
+            }
         }
-    };
+    }
     let line_of = |name: &str| {
         let of_property = |line: &str| {
             line.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
@@ -117,13 +122,14 @@ pub(super) fn read(path: &str, text: &str, complaints: &mut Complaints) -> Optio
         };
         text.lines().position(of_property).map_or(1, |at| at + 1)
     };
-    let properties = components.iter().flat_map(|root| &root.properties).map(|one| {
+    let roots = components.iter().filter(|one| one.name == "VCALENDAR");
+    let properties = roots.flat_map(|root| &root.properties).map(|one| {
         let name = one.name.as_str().to_owned();
         let line = line_of(&name);
         (name, one.val.as_str().trim().to_owned(), line)
     });
     let mut ics = Ics { properties: properties.collect(), events: Vec::new() };
-    let events = components.iter().flat_map(|root| &root.components).filter(|one| one.name == "VEVENT");
+    let events = components.iter().filter(|one| one.name == "VEVENT");
     for (event, line) in events.zip(begins) {
         let place = format!("event {}", property(event, "UID").unwrap_or("without UID"));
         match read_event(event, line, place.clone()) {
@@ -132,6 +138,29 @@ pub(super) fn read(path: &str, text: &str, complaints: &mut Complaints) -> Optio
         }
     }
     Some(ics)
+}
+
+/// Each calendar without what it holds, and each component that it holds, as texts of their own: the parser's time grows
+/// with the square of its text's length. What begins and ends is known to fit together.
+fn pieces(text: &str) -> Vec<String> {
+    let (mut pieces, mut calendar, mut held, mut depth) = (Vec::new(), String::new(), String::new(), 0_usize);
+    for line in text.lines() {
+        depth += usize::from(line.starts_with("BEGIN:"));
+        let piece = if depth > 1 { &mut held } else { &mut calendar };
+        piece.push_str(line);
+        piece.push('\n');
+        if line.starts_with("END:") {
+            match depth {
+                1 => pieces.push(std::mem::take(&mut calendar)),
+                2 => pieces.push(std::mem::take(&mut held)),
+                _ => {}
+            }
+            depth = depth.saturating_sub(1);
+        }
+    }
+    // whatever stands after the last calendar is the parser's to refuse
+    pieces.extend((!calendar.trim().is_empty()).then_some(calendar));
+    pieces
 }
 
 /// The lines on which events begin; `None` where what begins and ends does not fit together.
