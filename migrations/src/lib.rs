@@ -8,12 +8,11 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
 mod first;
 mod second;
-mod third;
 
 pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(first::First), Box::new(second::Second), Box::new(third::Third)]
+        vec![Box::new(first::First), Box::new(second::Second)]
     }
 }
