@@ -372,6 +372,26 @@ mod tests {
         }
     }
 
+    /// An argument with the name of a global one takes its place: the service's key was sent as the daemon's.
+    #[track_caller]
+    fn check_own_names(command: &clap::Command, global: &[String], path: &str) {
+        for inner in command.get_subcommands() {
+            let path = format!("{path} {}", inner.get_name());
+            let taken = inner.get_arguments().find(|own| global.contains(&own.get_id().to_string()));
+            assert!(taken.is_none(), "{path} has an argument {taken:?} of its own");
+            check_own_names(inner, global, &path);
+        }
+    }
+
+    #[test]
+    fn no_argument_takes_the_place_of_a_global_one() {
+        let command = Cli::command();
+        let global = command.get_arguments().filter(|argument| argument.is_global_set());
+        let global: Vec<String> = global.map(|argument| argument.get_id().to_string()).collect();
+        assert!(global.iter().any(|name| name == "key"), "{global:?}");
+        check_own_names(&command, &global, "slated");
+    }
+
     #[test]
     fn every_command_shows_an_example() {
         check_example(&Cli::command(), "slated");

@@ -23,7 +23,8 @@ pub(super) enum ServiceCommand {
     #[command(after_help = "Example:\n  slated service show seo --versions")]
     Show {
         /// The service's key.
-        key: String,
+        #[arg(value_name = "KEY")]
+        service: String,
         /// What changed, when, and by whom.
         #[arg(long)]
         versions: bool,
@@ -60,10 +61,10 @@ enum OpenTasks {
 pub(super) async fn run(remote: &Remote, command: ServiceCommand, out: &mut Out) -> Result<(), Failure> {
     match command {
         ServiceCommand::List => show(&remote.get(&["v1", "services"], &[]).await?.body, out, listed)?,
-        ServiceCommand::Show { key, versions: false } => {
+        ServiceCommand::Show { service: key, versions: false } => {
             show(&remote.get(&["v1", "services", &key], &[]).await?.body, out, card)?;
         }
-        ServiceCommand::Show { key, versions: true } => {
+        ServiceCommand::Show { service: key, versions: true } => {
             show(&remote.get(&["v1", "services", &key, "versions"], &[]).await?.body, out, versions)?;
         }
         ServiceCommand::Put(args) => {
