@@ -6,7 +6,8 @@
 //! ```
 //!
 //! People pull: whoever is free takes the first task in final order that can be started by then, and works on it to its end
-//! in their own hours. Knows nothing of how the order came about, and changes nothing.
+//! in their own hours. Knows nothing of how the order came about, and changes nothing. The order drifts: with
+//! [`forecast_by`] it is asked for anew whenever somebody takes a task, as a person who looks at their queue does.
 //!
 //! What is assumed, and is not always so: a submitted task is approved at once; a task that is blocked, or waits for
 //! what does not exist yet, can be started when everything else of its queue is begun; a pool is shared out as
@@ -52,7 +53,7 @@ pub enum Presence {
 #[derive(Clone, Debug)]
 pub struct Job<'a> {
     pub task: i64,
-    /// Where it stands in the final order.
+    /// Where it stands in the final order now.
     pub place: RankKey,
     /// `None` while it is in its role's pool.
     pub assignee: Option<&'a str>,
@@ -116,9 +117,21 @@ pub struct Forecast {
     pub people: Vec<Ahead>,
 }
 
-/// Everybody's open tasks together, for they wait for one another and share the pools.
+/// Where a job, by its index, stands in the final order at an instant from now on.
+pub type Order<'a> = &'a dyn Fn(usize, Timestamp) -> RankKey;
+
+/// So many startable tasks are weighed against one another when somebody takes the next: the first in the order of now.
+/// What stands behind them is weeks away.
+const WEIGHED_MAX: usize = 200;
+
+/// Everybody's open tasks together, for they wait for one another and share the pools. The order stays as it is now.
 pub fn forecast(hands: &[Hand<'_>], jobs: &[Job<'_>], now: Timestamp) -> Forecast {
-    let mut workshop = Workshop::new(hands, jobs, now);
+    forecast_by(hands, jobs, &|at, _| jobs[at].place, now)
+}
+
+/// The same, with the order as it will be when each task is taken.
+pub fn forecast_by(hands: &[Hand<'_>], jobs: &[Job<'_>], order: Order<'_>, now: Timestamp) -> Forecast {
+    let mut workshop = Workshop::new(hands, jobs, order, now);
     workshop.run();
     workshop.told()
 }
@@ -126,6 +139,7 @@ pub fn forecast(hands: &[Hand<'_>], jobs: &[Job<'_>], now: Timestamp) -> Forecas
 struct Workshop<'a> {
     benches: Vec<Bench<'a>>,
     jobs: &'a [Job<'a>],
+    order: Order<'a>,
     done: Vec<State>,
     /// For each job those that wait for it.
     followers: Vec<Vec<usize>>,
@@ -165,13 +179,14 @@ fn never() -> Timestamp {
 }
 
 impl<'a> Workshop<'a> {
-    fn new(hands: &[Hand<'a>], jobs: &'a [Job<'a>], now: Timestamp) -> Workshop<'a> {
+    fn new(hands: &[Hand<'a>], jobs: &'a [Job<'a>], order: Order<'a>, now: Timestamp) -> Workshop<'a> {
         let mut hands = hands.to_vec();
         hands.sort_unstable_by_key(|hand| hand.login);
         let benches: Vec<Bench<'a>> = hands.into_iter().map(|hand| Bench::new(hand, now)).collect();
         let mut shop = Workshop {
             benches,
             jobs,
+            order,
             done: vec![State::default(); jobs.len()],
             followers: vec![Vec::new(); jobs.len()],
             looks: BinaryHeap::new(),
@@ -236,11 +251,7 @@ impl<'a> Workshop<'a> {
             if at < self.benches[bench].free_at {
                 continue; // busy by now; looks again when it is finished
             }
-            let can_begin = |job: &usize| {
-                let state = &self.done[*job];
-                state.waits == 0 && state.released.is_none_or(|(released_at, _)| released_at <= at)
-            };
-            let Some(next) = self.benches[bench].line.iter().position(can_begin) else { continue };
+            let Some(next) = self.next(bench, at) else { continue };
             let job = self.benches[bench].line.remove(next);
             let finish = self.work(bench, job, at);
             if finish < never() {
@@ -248,6 +259,21 @@ impl<'a> Workshop<'a> {
                 self.release(job, finish);
             }
         }
+    }
+
+    /// The place in the line of what is taken next.
+    fn next(&self, bench: usize, at: Timestamp) -> Option<usize> {
+        let can_begin = |job: &usize| {
+            let state = &self.done[*job];
+            state.waits == 0 && state.released.is_none_or(|(released_at, _)| released_at <= at)
+        };
+        let line = &self.benches[bench].line;
+        let first = line.iter().position(can_begin)?;
+        // what may never be there stands behind all that can be begun, and is weighed against nothing
+        let is_weighed = |job: &usize| can_begin(job) && self.jobs[*job].stage != Stage::Stuck;
+        let weighed = line.iter().enumerate().skip(first).filter(|(_, job)| is_weighed(job));
+        let taken = weighed.take(WEIGHED_MAX).min_by_key(|(_, job)| (self.order)(**job, at));
+        Some(taken.map_or(first, |(place, _)| place))
     }
 
     fn work(&mut self, at_bench: usize, at_job: usize, at: Timestamp) -> Timestamp {

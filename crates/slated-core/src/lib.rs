@@ -30,5 +30,6 @@ pub mod simulate;
 pub mod suggest;
 pub mod task;
 pub mod time;
+pub mod whatif;
 pub mod wording;
 pub mod worktime;

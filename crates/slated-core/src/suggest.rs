@@ -10,6 +10,7 @@
 //! Integers throughout. Knows no calendar, no score and no reserve: whoever wants four hours of
 //! reserve says that everything is due four hours earlier.
 
+pub mod advice;
 pub mod dice;
 mod line;
 mod starts;

@@ -122,6 +122,31 @@ fn a_task_is_begun_after_what_it_waits_for_and_the_next_is_done_meanwhile() {
     );
 }
 
+// By hand: until two the order is 1, 2, 3 and from then on 3, 2, 1; the first look at three o'clock sees the second order.
+// Red when the place of now is taken for every look, and when what is blocked is weighed with what can be begun.
+#[test]
+fn the_order_is_looked_at_anew_whenever_a_task_is_taken() {
+    let jobs = [
+        job(1, ANN, 3, Stage::Startable),
+        job(2, ANN, 1, Stage::Startable),
+        job(3, ANN, 1, Stage::Startable),
+        job(4, ANN, 1, Stage::Stuck),
+    ];
+    let (clock, roles) = (clock(&[]), ["seo".to_owned()]);
+    let hand = Hand { login: "ann", roles: &roles, clock: &clock, presence: Presence::Present };
+    let turns_at = at("2026-11-26T14:00:00+02:00");
+    let order = |job: usize, then| place(if then < turns_at { jobs[job].task } else { -jobs[job].task });
+    assert_eq!(
+        shown(&forecast_by(&[hand], &jobs, &order, at(NOW))),
+        [
+            "#1 ann Thu 26 12:00 - Thu 26 15:00",
+            "#2 ann Thu 26 16:00 - Thu 26 17:00",
+            "#3 ann Thu 26 15:00 - Thu 26 16:00",
+            "#4 ann Fri 27 09:00 - Fri 27 10:00",
+        ]
+    );
+}
+
 // Red when a bench with nothing to begin is not woken by what is finished on another: #1 never.
 #[test]
 fn whoever_has_nothing_to_begin_waits_for_the_other() {
