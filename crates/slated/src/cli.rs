@@ -26,6 +26,7 @@ mod service;
 mod settings;
 mod simulate;
 mod value;
+mod whatif;
 
 use std::path::PathBuf;
 

@@ -10,6 +10,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use slated_core::plan::Limits;
 use slated_core::score::{Points, Weights};
+use slated_core::suggest::EVALUATIONS_DEFAULT;
 
 use crate::fault;
 
@@ -22,6 +23,7 @@ pub struct Config {
     pub beats: Beats,
     pub generation: Generation,
     pub score: Score,
+    pub suggest: Suggest,
     pub http: Http,
     pub keys: Keys,
     pub store: Store,
@@ -79,6 +81,12 @@ pub struct Http {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+pub struct Suggest {
+    pub evaluations: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Keys {
     pub expire_days: i64,
 }
@@ -98,6 +106,7 @@ impl Default for Config {
             beats: Beats::default(),
             generation: Generation::default(),
             score: Score::default(),
+            suggest: Suggest::default(),
             http: Http::default(),
             keys: Keys::default(),
             store: Store::default(),
@@ -134,6 +143,12 @@ impl Default for Generation {
 impl Default for Score {
     fn default() -> Score {
         Score { half_life_hours: 6.0, risk: 30.0, overdue_per_day: 1.0, slack_cap: 100.0 }
+    }
+}
+
+impl Default for Suggest {
+    fn default() -> Suggest {
+        Suggest { evaluations: EVALUATIONS_DEFAULT }
     }
 }
 
@@ -229,6 +244,9 @@ impl Config {
         let growth = (0.0..=5.0).contains(&overdue_per_day);
         check("score.overdue_per_day", overdue_per_day, growth, "0 to 5 points")?;
         check("score.slack_cap", slack_cap, (60.0..=200.0).contains(&slack_cap), "60 to 200 points")?;
+        let evaluations = self.suggest.evaluations;
+        let bounded = (1_000..=10_000_000).contains(&evaluations);
+        check("suggest.evaluations", evaluations, bounded, "1000 to 10000000 evaluations")?;
         let beats = &self.beats;
         for (key, seconds) in [
             ("beats.generate_seconds", beats.generate_seconds),

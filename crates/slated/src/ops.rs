@@ -4,6 +4,7 @@
 //! `slated-core`; here a transaction is opened, the clock is read once, and what the core answered
 //! is saved. Knows neither HTTP nor SQL.
 
+pub mod advice;
 pub mod backfill;
 pub mod calendars;
 pub mod catalog;
@@ -24,6 +25,7 @@ pub mod roster;
 pub mod series;
 pub mod simulate;
 pub mod tasks;
+pub mod whatif;
 pub mod work;
 pub mod world;
 
@@ -54,6 +56,7 @@ pub struct Policy {
     pub batch_series: u64,
     pub clock_jump_days_max: i64,
     pub key_expire_days: i64,
+    pub suggest_evaluations: u64,
     pub beats: crate::config::Beats,
 }
 
@@ -65,6 +68,7 @@ impl Policy {
             batch_series: config.generation.batch_series,
             clock_jump_days_max: config.generation.max_clock_jump_days,
             key_expire_days: config.keys.expire_days,
+            suggest_evaluations: config.suggest.evaluations,
             beats: config.beats.clone(),
         }
     }

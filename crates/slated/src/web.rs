@@ -77,12 +77,13 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
     use api::{
-        calendars, clients, clock, engagements, feed, forecast, last_word, moves, preview, queue, series,
-        services, tasks,
+        advice, calendars, clients, clock, engagements, feed, forecast, last_word, moves, preview, queue,
+        series, services, tasks,
     };
     OpenApiRouter::new()
         .routes(routes!(queue::queue))
         .routes(routes!(queue::claim))
+        .routes(routes!(advice::suggestion))
         .routes(routes!(queue::me))
         .routes(routes!(forecast::forecast))
         .routes(routes!(forecast::load))

@@ -189,6 +189,15 @@ fn longest_rising(numbers: &[usize]) -> Vec<bool> {
     is_in
 }
 
+impl Way {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Way::Before => "before",
+            Way::After => "after",
+        }
+    }
+}
+
 impl Move {
     /// `start #12 before #7: two more promises are kept`.
     pub fn words(&self) -> String {

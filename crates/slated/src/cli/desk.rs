@@ -12,13 +12,13 @@ use slated_core::time::Zone;
 use super::out::{Form, Out};
 use super::remote::{Answer, Remote, RemoteError, Verb};
 use super::value::{self, Moment};
-use super::{Exit, Failure, Reach, calendars, card, engagements, forecast, series, service};
+use super::{Exit, Failure, Reach, calendars, card, engagements, forecast, series, service, whatif};
 use crate::clock::Clock;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum DeskCommand {
     /// What now? Your startable tasks in final order, with the reasons.
-    #[command(after_help = "Example:\n  slated queue --person specialist07")]
+    #[command(after_help = "Example:\n  slated queue --person specialist07\n  slated queue --suggest")]
     Queue {
         /// Somebody else's queue; for managers and admins.
         #[arg(long, value_name = "LOGIN")]
@@ -26,6 +26,9 @@ pub(super) enum DeskCommand {
         /// Show at most that many.
         #[arg(long, value_name = "N")]
         limit: Option<u64>,
+        /// Could it be worked off in a better order? Only a suggestion: the queue's order does not change.
+        #[arg(long)]
+        suggest: bool,
     },
     /// When is it done? Open tasks with their expected finish and the chance of missing the deadline.
     #[command(after_help = "Example:\n  slated forecast --client client-001")]
@@ -73,25 +76,29 @@ pub(super) enum DeskCommand {
         comment: String,
     },
     /// Give up a task that is not a promise.
-    #[command(after_help = "Example:\n  slated cancel 1042 --reason \"the client closed the shop\"")]
-    Cancel(Reasoned),
+    #[command(
+        after_help = "Example:\n  slated cancel 1042 --reason \"the client closed the shop\" --dry-run"
+    )]
+    Cancel(GivenUp),
     /// Note that the client released the agency from a promise.
     #[command(after_help = "Example:\n  slated waive 1042 --reason \"agreed on the phone with Ms Kim\"")]
-    Waive(Reasoned),
+    Waive(GivenUp),
     /// Give a task to somebody else who has its role.
-    #[command(after_help = "Example:\n  slated reassign 1042 --to specialist07")]
+    #[command(after_help = "Example:\n  slated reassign 1042 --to specialist07 --dry-run")]
     Reassign {
         #[command(flatten)]
         number: Number,
         /// Who does it from now on.
         #[arg(long, value_name = "LOGIN")]
         to: String,
+        #[command(flatten)]
+        dry: Dry,
     },
     /// The manager's last word on the order: a pin, a level or a boost beside the score.
     #[command(after_help = "\
 Example:
   slated override 1042 --pin --reason \"the client called\" --until 2026-11-27
-  slated override 1042 --boost -20 --reason \"waits for the new logo\"
+  slated override 1042 --boost -20 --reason \"waits for the new logo\" --dry-run
   slated override 1042 --clear")]
     Override(OverrideArgs),
     /// Move a deadline, with the reason; the series does not move.
@@ -107,6 +114,8 @@ Example:
         /// Why.
         #[arg(long, value_name = "TEXT")]
         reason: String,
+        #[command(flatten)]
+        dry: Dry,
     },
     /// Note what was observed about a client.
     #[command(after_help = "\
@@ -172,6 +181,24 @@ pub(super) struct Reasoned {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct GivenUp {
+    #[command(flatten)]
+    number: Number,
+    /// Why.
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+    #[command(flatten)]
+    dry: Dry,
+}
+
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct Dry {
+    /// Say what it would do to everybody's deadlines, and do nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct TasksArgs {
     /// Tasks of this client.
     #[arg(long, value_name = "KEY")]
@@ -213,6 +240,8 @@ pub(super) struct OverrideArgs {
     /// When it ends by itself: an instant, the client's time, or the end of a day.
     #[arg(long, value_name = "INSTANT|DATE", value_parser = value::instant_or_day)]
     until: Option<Moment>,
+    #[command(flatten)]
+    dry: Dry,
 }
 
 #[derive(Debug, Args)]
@@ -240,10 +269,14 @@ const EVENTS_USUAL: usize = 200;
 pub(super) async fn run(reach: &Reach, command: DeskCommand, out: &mut Out) -> Result<Exit, Failure> {
     let remote = Remote::new(reach)?;
     match command {
-        DeskCommand::Queue { person, limit } => {
+        DeskCommand::Queue { person, limit, suggest } => {
             let query = given([("person", person), ("limit", limit.map(|limit| limit.to_string()))]);
-            let answer = remote.get(&["v1", "queue"], &query).await?;
-            show(&answer.body, out, card::queue)?;
+            if suggest {
+                let answer = remote.get(&["v1", "queue", "suggestion"], &query).await?;
+                show(&answer.body, out, whatif::suggestion)?;
+            } else {
+                show(&remote.get(&["v1", "queue"], &query).await?.body, out, card::queue)?;
+            }
         }
         DeskCommand::Forecast(args) => {
             let (body, render) = forecast::ask(&remote, args).await?;
@@ -265,22 +298,26 @@ pub(super) async fn run(reach: &Reach, command: DeskCommand, out: &mut Out) -> R
         DeskCommand::Block(Reasoned { number, reason }) => {
             act(&remote, &number, "block", Some(json!({ "reason": reason })), "blocked", out).await?;
         }
-        DeskCommand::Cancel(Reasoned { number, reason }) => {
-            act(&remote, &number, "cancel", Some(json!({ "reason": reason })), "cancelled", out).await?;
+        DeskCommand::Cancel(GivenUp { number, reason, dry }) => {
+            let body = dry.marked(json!({ "reason": reason }));
+            act(&remote, &number, "cancel", Some(body), "cancelled", out).await?;
         }
-        DeskCommand::Waive(Reasoned { number, reason }) => {
-            act(&remote, &number, "waive", Some(json!({ "reason": reason })), "waived", out).await?;
+        DeskCommand::Waive(GivenUp { number, reason, dry }) => {
+            let body = dry.marked(json!({ "reason": reason }));
+            act(&remote, &number, "waive", Some(body), "waived", out).await?;
         }
         DeskCommand::Return { number, comment } => {
             act(&remote, &number, "return", Some(json!({ "comment": comment })), "returned", out).await?;
         }
-        DeskCommand::Reassign { number, to } => {
-            act(&remote, &number, "reassign", Some(json!({ "to": to })), "reassigned", out).await?;
+        DeskCommand::Reassign { number, to, dry } => {
+            let body = dry.marked(json!({ "to": to }));
+            act(&remote, &number, "reassign", Some(body), "reassigned", out).await?;
         }
         DeskCommand::Override(args) => set_override(&remote, &args, out).await?,
-        DeskCommand::Deadline { number, to, reason } => {
+        DeskCommand::Deadline { number, to, reason, dry } => {
             let before = task(&remote, number.number).await?;
-            let body = json!({ "to": to.in_zone(&zone_of(&before.body)?).to_string(), "reason": reason });
+            let to = to.in_zone(&zone_of(&before.body)?).to_string();
+            let body = dry.marked(json!({ "to": to, "reason": reason }));
             let answer = write(&remote, Verb::Post, &number, "deadline", &before, Some(&body)).await?;
             said(&answer, "moved the deadline of", out)?;
         }
@@ -319,10 +356,22 @@ pub(super) fn show(body: &Value, out: &mut Out, render: Render) -> std::io::Resu
     }
 }
 
-/// A write's answer in one line and the card below it; the daemon may have saved and have nothing to show.
+impl Dry {
+    /// The body with its mark.
+    fn marked(self, mut body: Value) -> Value {
+        if self.dry_run {
+            body["dry_run"] = true.into();
+        }
+        body
+    }
+}
+
+/// A write's answer in one line and the card below it; the daemon may have saved and have nothing to show, or only said
+/// what it would have done.
 fn said(body: &Value, done: &str, out: &mut Out) -> std::io::Result<()> {
     match (out.form(), body) {
         (Form::Json, _) => out.json(body),
+        (Form::People, _) if body.get("dry_run") == Some(&Value::Bool(true)) => whatif::effect(body, out),
         (Form::People, Value::Null) => out.line("done"),
         (Form::People, _) => {
             out.line(format_args!("{done} #{}", card::text(body, "number")))?;
@@ -369,8 +418,11 @@ async fn write(
 async fn set_override(remote: &Remote, args: &OverrideArgs, out: &mut Out) -> Result<(), Failure> {
     let before = task(remote, args.number.number).await?;
     if args.clear {
-        let answer = write(remote, Verb::Delete, &args.number, "override", &before, None).await?;
-        return Ok(said(&answer, "took back the override of", out)?);
+        let number = args.number.number.to_string();
+        let dry = args.dry.dry_run.then(|| "true".to_owned());
+        let path = ["v1", "tasks", &number, "override"];
+        let answer = remote.delete(&path, &given([("dry_run", dry)]), before.etag.as_deref()).await?;
+        return Ok(said(&answer.body, "took back the override of", out)?);
     }
     let (kind, value) = match (args.level, args.boost) {
         (Some(level), _) => ("level", json!(level)),
@@ -378,7 +430,7 @@ async fn set_override(remote: &Remote, args: &OverrideArgs, out: &mut Out) -> Re
         (None, Some(boost)) => ("boost", json!(boost.to_string())),
         (None, None) => ("pin", Value::Null),
     };
-    let mut body = json!({ "kind": kind, "reason": args.reason });
+    let mut body = args.dry.marked(json!({ "kind": kind, "reason": args.reason }));
     if !value.is_null() {
         body["value"] = value;
     }

@@ -161,6 +161,19 @@ impl Remote {
         self.ask(Verb::Put, url, seen, Some(body)).await
     }
 
+    pub(super) async fn delete(
+        &self,
+        path: &[&str],
+        query: &[(&str, String)],
+        seen: Option<&str>,
+    ) -> Result<Answer, RemoteError> {
+        let mut url = self.url(path);
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        self.ask(Verb::Delete, url, seen, None).await
+    }
+
     /// Each part is one segment, whatever stands in it.
     fn url(&self, path: &[&str]) -> Url {
         let mut url = self.base.clone();

@@ -8,11 +8,13 @@ pub mod load;
 use std::collections::BTreeSet;
 
 use slated_core::agency::{Absence, Access, Person};
-use slated_core::forecast::{Ahead, Expected, Hand, Job, Presence, Stage, UNKNOWN_CV_PERMILLE, forecast};
+use slated_core::forecast::{Ahead, Expected, Hand, Job, Presence, Stage, UNKNOWN_CV_PERMILLE, forecast_by};
+use slated_core::queue::RankKey;
 use slated_core::task::{Actor, Awaited, Status, Task};
 use slated_core::time::{Timestamp, Zone};
+use slated_store::ReadTx;
 
-use super::queue::{Waits, pending, place_of, waits_of};
+use super::queue::{Waits, entry, pending, waits_of};
 use super::roster::Roster;
 use super::{Error, Ops};
 
@@ -62,11 +64,7 @@ impl Ops {
             }
         }
         let tx = self.store.read().await?;
-        let tasks = tx.open_tasks_at_most(TASKS_MAX as u64 + 1).await?;
-        if tasks.len() > TASKS_MAX {
-            let detail = format!("there are more than {TASKS_MAX} open tasks, too many for a forecast");
-            return Err(Error::Invalid { pointer: "", detail });
-        }
+        let tasks = open_tasks(&tx).await?;
         let roster = Roster::load(&tx, &self.policy.weights).await?;
         if let Some(person) = &whose.person {
             roster.person(person).ok_or_else(|| Error::not_found("person", person))?;
@@ -77,6 +75,16 @@ impl Ops {
     }
 }
 
+/// Everybody's, or the answer that there are too many to walk through.
+pub(super) async fn open_tasks(tx: &ReadTx) -> Result<Vec<Task>, Error> {
+    let tasks = tx.open_tasks_at_most(TASKS_MAX as u64 + 1).await?;
+    if tasks.len() > TASKS_MAX {
+        let detail = format!("there are more than {TASKS_MAX} open tasks, too many for a forecast");
+        return Err(Error::Invalid { pointer: "", detail });
+    }
+    Ok(tasks)
+}
+
 fn outlook(
     roster: &Roster,
     tasks: Vec<Task>,
@@ -85,11 +93,9 @@ fn outlook(
     by: &Actor,
     now: Timestamp,
 ) -> Outlook {
-    let hands: Vec<Hand<'_>> =
-        roster.people().map(|(person, away)| hand(roster, person, away, now)).collect();
-    let jobs: Vec<Job<'_>> = tasks.iter().map(|task| job(roster, task, waits, now)).collect();
-    let told = forecast(&hands, &jobs, now);
-    drop(jobs);
+    let order = places(roster, &tasks);
+    let told = forecast_by(&hands(roster, now), &jobs(roster, &tasks, waits, now), &order, now);
+    drop(order);
     let mut foreseen: Vec<Foreseen> = tasks
         .into_iter()
         .zip(told.tasks)
@@ -122,6 +128,27 @@ impl Whose {
     }
 }
 
+/// Everybody who works, as the walk sees them.
+pub(super) fn hands(roster: &Roster, now: Timestamp) -> Vec<Hand<'_>> {
+    roster.people().map(|(person, away)| hand(roster, person, away, now)).collect()
+}
+
+/// The tasks in their order, as the walk sees them.
+pub(super) fn jobs<'a>(roster: &Roster, tasks: &'a [Task], waits: &Waits, now: Timestamp) -> Vec<Job<'a>> {
+    let place = places(roster, tasks);
+    tasks.iter().enumerate().map(|(at, task)| job(task, waits, place(at, now))).collect()
+}
+
+/// Where each of the tasks stands in the final order at any instant: what the queue would say then.
+pub(super) fn places<'a>(roster: &'a Roster, tasks: &'a [Task]) -> impl Fn(usize, Timestamp) -> RankKey + 'a {
+    let of = |task: &Task| (roster.facts(task), roster.clock(task.assignee.as_deref()));
+    let facts: Vec<_> = tasks.iter().map(of).collect();
+    move |at, now| {
+        let (facts, clock) = &facts[at];
+        RankKey::of(&entry(&tasks[at], &roster.score_by(facts, clock, now), now))
+    }
+}
+
 fn hand<'a>(roster: &'a Roster, person: &'a Person, away: &[Absence], now: Timestamp) -> Hand<'a> {
     let today = person.zone.date(now);
     let presence = match person.active {
@@ -132,10 +159,10 @@ fn hand<'a>(roster: &'a Roster, person: &'a Person, away: &[Absence], now: Times
     Hand { login: &person.login, roles: &person.roles, clock: roster.clock(Some(&person.login)), presence }
 }
 
-fn job<'a>(roster: &Roster, task: &'a Task, waits: &Waits, now: Timestamp) -> Job<'a> {
+fn job<'a>(task: &'a Task, waits: &Waits, place: RankKey) -> Job<'a> {
     Job {
         task: task.id,
-        place: place_of(roster, task, now),
+        place,
         assignee: task.assignee.as_deref(),
         role: &task.role,
         manager: &task.manager,

@@ -146,12 +146,8 @@ fn ranked(roster: &Roster, task: Task, waits: &Waits, now: Timestamp) -> (RankKe
     (key, Ranked { task, rank: None, score, boosted, rank_reason, explanation, waits_for, zone })
 }
 
-/// Where a task stands in the final order, without the words.
-pub(super) fn place_of(roster: &Roster, task: &Task, now: Timestamp) -> RankKey {
-    RankKey::of(&entry(task, &roster.score(task, now), now))
-}
-
-fn entry<'a>(task: &'a Task, score: &Score, now: Timestamp) -> Entry<'a> {
+/// What the final order looks at.
+pub(super) fn entry<'a>(task: &'a Task, score: &Score, now: Timestamp) -> Entry<'a> {
     Entry {
         id: task.id,
         score: score.total(),

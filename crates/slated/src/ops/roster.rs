@@ -130,13 +130,17 @@ impl Roster {
     }
 
     pub fn score(&self, task: &Task, now: Timestamp) -> Score {
-        let clock = self.clock(task.assignee.as_deref());
-        score(&self.facts(task), clock, &self.agency_clock, &self.weights, now)
+        self.score_by(&self.facts(task), self.clock(task.assignee.as_deref()), now)
+    }
+
+    /// The same for whoever asks again and again, and keeps what does not change.
+    pub fn score_by(&self, facts: &Facts, clock: &WorkClock, now: Timestamp) -> Score {
+        score(facts, clock, &self.agency_clock, &self.weights, now)
     }
 }
 
 /// A calendar without days of its own has its weekend only.
-fn calendar(calendars: &BTreeMap<String, Calendar>, key: &str) -> Calendar {
+pub(super) fn calendar(calendars: &BTreeMap<String, Calendar>, key: &str) -> Calendar {
     calendars.get(key).cloned().unwrap_or_else(|| Calendar::weekdays(key))
 }
 

@@ -34,26 +34,26 @@ const QUEUE_SHOWN_MAX: usize = 20;
 /// How far ahead a deadline may be moved: five years with their leap days. What is further is a slip of the pen.
 const DEADLINE_AHEAD_DAYS_MAX: i64 = 1_827;
 
+/// What somebody wants of a task, before anybody has looked at whether it may be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wanted {
+    Act(Action),
+    /// A pin, level or boost.
+    Override {
+        kind: OverrideKind,
+        reason: String,
+        ends_at: Option<Timestamp>,
+    },
+    NoOverride,
+    Deadline {
+        to: Timestamp,
+        reason: String,
+    },
+}
+
 impl Ops {
     pub async fn act(&self, id: i64, seen: i64, by: &Actor, action: Action) -> Result<Task, Error> {
-        let now = self.clock.now();
-        let tx = self.store.write().await?;
-        let task = expect_version(visible(&tx, id, by).await?, seen)?;
-        match &action {
-            Action::Start | Action::Submit | Action::Complete => startable(&tx, &task).await?,
-            Action::Reassign { to } => can_take(&tx, to, &task).await?,
-            Action::Release
-            | Action::Block { .. }
-            | Action::Unblock
-            | Action::Approve
-            | Action::Return { .. }
-            | Action::Cancel { .. }
-            | Action::Waive { .. } => {}
-        }
-        let change = change(task, by, now, action)?;
-        let saved = save(&tx, &change).await?;
-        tx.commit().await?;
-        Ok(saved)
+        self.decide_and_save(id, seen, by, Wanted::Act(action)).await
     }
 
     /// Sets a pin, level or boost. The computed score stays beside it and is never changed by it.
@@ -66,24 +66,12 @@ impl Ops {
         reason: &str,
         ends_at: Option<Timestamp>,
     ) -> Result<Task, Error> {
-        let now = self.clock.now();
-        let wanted = Override::new(kind, &by.login, reason, now, ends_at).map_err(invalid_override)?;
-        let tx = self.store.write().await?;
-        let task = expect_version(visible(&tx, id, by).await?, seen)?;
-        let mut change = task.set_override(wanted, by, now)?;
-        change.event.detail = Some(self.queue_as_shown(&tx, &change.task, now).await?);
-        let saved = save(&tx, &change).await?;
-        tx.commit().await?;
-        Ok(saved)
+        self.decide_and_save(id, seen, by, Wanted::Override { kind, reason: reason.to_owned(), ends_at })
+            .await
     }
 
     pub async fn clear_override(&self, id: i64, seen: i64, by: &Actor) -> Result<Task, Error> {
-        let now = self.clock.now();
-        let tx = self.store.write().await?;
-        let change = expect_version(visible(&tx, id, by).await?, seen)?.clear_override(by, now)?;
-        let saved = save(&tx, &change).await?;
-        tx.commit().await?;
-        Ok(saved)
+        self.decide_and_save(id, seen, by, Wanted::NoOverride).await
     }
 
     /// Moves a deadline: the client's manager only, with a reason. The series does not move.
@@ -95,24 +83,62 @@ impl Ops {
         to: Timestamp,
         reason: &str,
     ) -> Result<Task, Error> {
+        self.decide_and_save(id, seen, by, Wanted::Deadline { to, reason: reason.to_owned() }).await
+    }
+
+    /// Decides and saves. `whatif` decides in the same way and saves nothing.
+    pub async fn decide_and_save(
+        &self,
+        id: i64,
+        seen: i64,
+        by: &Actor,
+        wanted: Wanted,
+    ) -> Result<Task, Error> {
         let now = self.clock.now();
-        if to <= now {
-            let detail = format!("{to} is in the past: right would be an instant after {now}");
-            return Err(Error::Invalid { pointer: "/to", detail });
-        }
-        let latest = now.plus_seconds(DEADLINE_AHEAD_DAYS_MAX * 86_400);
-        if to > latest {
-            let detail = format!("{to} is more than five years ahead: right would be {latest} at the latest");
-            return Err(Error::Invalid { pointer: "/to", detail });
-        }
         let tx = self.store.write().await?;
-        let task = expect_version(visible(&tx, id, by).await?, seen)?;
-        let roster = Roster::load(&tx, &self.policy.weights).await?;
-        let slip_days = slip_days(&roster, &task, to);
-        let change = task.move_deadline(to, slip_days, reason, by, now)?;
+        let keeps_queue = matches!(wanted, Wanted::Override { .. });
+        let mut change = self.decide(&tx, id, seen, by, wanted, now).await?;
+        if keeps_queue {
+            change.event.detail = Some(self.queue_as_shown(&tx, &change.task, now).await?);
+        }
         let saved = save(&tx, &change).await?;
         tx.commit().await?;
         Ok(saved)
+    }
+
+    /// Whether it may be done, and what it makes of the task.
+    pub(super) async fn decide(
+        &self,
+        tx: &ReadTx,
+        id: i64,
+        seen: i64,
+        by: &Actor,
+        wanted: Wanted,
+        now: Timestamp,
+    ) -> Result<Change, Error> {
+        match wanted {
+            Wanted::Act(action) => {
+                let task = expect_version(visible(tx, id, by).await?, seen)?;
+                may_act(tx, &task, &action).await?;
+                Ok(change(task, by, now, action)?)
+            }
+            Wanted::Override { kind, reason, ends_at } => {
+                let wanted =
+                    Override::new(kind, &by.login, &reason, now, ends_at).map_err(invalid_override)?;
+                let task = expect_version(visible(tx, id, by).await?, seen)?;
+                Ok(task.set_override(wanted, by, now)?)
+            }
+            Wanted::NoOverride => {
+                Ok(expect_version(visible(tx, id, by).await?, seen)?.clear_override(by, now)?)
+            }
+            Wanted::Deadline { to, reason } => {
+                can_be_due(to, now)?;
+                let task = expect_version(visible(tx, id, by).await?, seen)?;
+                let roster = Roster::load(tx, &self.policy.weights).await?;
+                let slip_days = slip_days(&roster, &task, to);
+                Ok(task.move_deadline(to, slip_days, &reason, by, now)?)
+            }
+        }
     }
 
     /// Ends the overrides whose time has come; the number ended. What somebody else changed meanwhile is left to
@@ -152,6 +178,32 @@ impl Ops {
         });
         Ok(serde_json::json!({ "queue_before": shown.collect::<Vec<_>>() }))
     }
+}
+
+async fn may_act(tx: &ReadTx, task: &Task, action: &Action) -> Result<(), Error> {
+    match action {
+        Action::Start | Action::Submit | Action::Complete => startable(tx, task).await,
+        Action::Reassign { to } => can_take(tx, to, task).await,
+        Action::Release
+        | Action::Block { .. }
+        | Action::Unblock
+        | Action::Approve
+        | Action::Return { .. }
+        | Action::Cancel { .. }
+        | Action::Waive { .. } => Ok(()),
+    }
+}
+
+fn can_be_due(to: Timestamp, now: Timestamp) -> Result<(), Error> {
+    let latest = now.plus_seconds(DEADLINE_AHEAD_DAYS_MAX * 86_400);
+    let detail = if to <= now {
+        format!("{to} is in the past: right would be an instant after {now}")
+    } else if to > latest {
+        format!("{to} is more than five years ahead: right would be {latest} at the latest")
+    } else {
+        return Ok(());
+    };
+    Err(Error::Invalid { pointer: "/to", detail })
 }
 
 fn change(task: Task, by: &Actor, now: Timestamp, action: Action) -> Result<Change, Refusal> {

@@ -2,6 +2,7 @@
 //!
 //! Every decision is the verbs' and the rules'; a handler here translates and no more.
 
+pub(crate) mod advice;
 pub(crate) mod calendars;
 pub(crate) mod clients;
 pub(crate) mod clock;
@@ -16,3 +17,4 @@ pub(crate) mod series;
 pub(crate) mod services;
 pub(crate) mod task_json;
 pub(crate) mod tasks;
+pub(crate) mod whatif;

@@ -43,12 +43,23 @@ impl<T: Body, S: Send + Sync> FromRequest<S> for Asked<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Asked<T>, Problem> {
-        // routes that take a body and parameters read it as [`AskedObject`]
+        // routes that take a body and parameters read it as [`AskedBeside`] or [`AskedObject`]
         Params::read(request.uri(), &[])?;
+        AskedBeside::from_request(request, state).await.map(|AskedBeside(value)| Asked(value))
+    }
+}
+
+/// The same for a route that takes parameters too, which are read beside it.
+pub(crate) struct AskedBeside<T>(pub(crate) T);
+
+impl<T: Body, S: Send + Sync> FromRequest<S> for AskedBeside<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<AskedBeside<T>, Problem> {
         let headers = request.headers().clone();
         let body = Bytes::from_request(request, state).await;
         let body = body.map_err(|_| Problem::new(Kind::BadRequest, "the body broke off"))?;
-        read_body(&headers, &body).map(Asked)
+        read_body(&headers, &body).map(AskedBeside)
     }
 }
 

@@ -354,7 +354,8 @@ fn made_ahead(fields: &mut Fields) -> Option<MadeAhead> {
     fields.choice("made_ahead", &[("keep", MadeAhead::Keep), ("cancel", MadeAhead::Cancel)])
 }
 
-fn run(fields: &mut Fields, usual: Run) -> Option<Run> {
+/// Whether it is done or only shown.
+pub(super) fn run(fields: &mut Fields, usual: Run) -> Option<Run> {
     Some(match fields.optional_flag("dry_run")? {
         Some(true) => Run::Dry,
         Some(false) => Run::Done,

@@ -1,17 +1,20 @@
-//! The manager's last word on one task: an override beside the score, and the deadline.
+//! The manager's last word on one task: an override beside the score, and the deadline. Each takes `dry_run` and answers
+//! then what it would do to everybody's work.
 
 use axum::extract::State;
 use axum::response::Response;
 use slated_core::overrides::{BadOverride, OverrideKind};
-use slated_core::time::Timestamp;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 
-use super::task_json::{DetailJson, written};
+use super::engagements::run;
+use super::whatif::{DryQuery, TaskOrEffect, do_or_price};
 use crate::ops::Ops;
+use crate::ops::engagements::Run;
+use crate::ops::work::Wanted;
 use crate::web::auth::Caller;
-use crate::web::body::{Asked, Body, Fields, Nothing};
-use crate::web::extract::{Seen, TaskNumber};
+use crate::web::body::{Asked, AskedBeside, Body, Fields, Nothing};
+use crate::web::extract::{Asking, Seen, TaskNumber};
 use crate::web::problem::Problem;
 
 /// A pin, a level or a boost, with a reason and, if it shall end by itself, an end.
@@ -30,6 +33,8 @@ pub(crate) struct OverrideBody {
     /// RFC 3339 with its offset. Left out, it stands until the task is done or it is taken back.
     #[schema(format = DateTime, example = "2026-11-27T18:00:00+02:00")]
     ends_at: Option<String>,
+    /// Says what it would do, and writes nothing.
+    dry_run: Option<bool>,
 }
 
 pub(super) fn number_or_word() -> Schema {
@@ -38,23 +43,24 @@ pub(super) fn number_or_word() -> Schema {
 }
 
 pub(crate) struct WantedOverride {
-    kind: OverrideKind,
-    reason: String,
-    ends_at: Option<Timestamp>,
+    wanted: Wanted,
+    run: Run,
 }
 
 impl Body for WantedOverride {
-    const FIELDS: &'static [&'static str] = &["kind", "value", "reason", "ends_at"];
+    const FIELDS: &'static [&'static str] = &["kind", "value", "reason", "ends_at", "dry_run"];
 
     fn read(fields: &mut Fields) -> Option<WantedOverride> {
         let (kind, value) = (fields.text("kind"), fields.optional_word("value"));
         let (reason, ends_at) = (fields.text("reason"), fields.optional_instant("ends_at"));
+        let run = run(fields, Run::Done);
         let kind = match OverrideKind::parse(&kind?, &value?.unwrap_or_default()) {
             Ok(kind) => Some(kind),
             Err(error @ BadOverride::Kind(_)) => fields.fault("kind", error.to_string()),
             Err(error) => fields.fault("value", error.to_string()),
         };
-        Some(WantedOverride { kind: kind?, reason: reason?, ends_at: ends_at? })
+        let wanted = Wanted::Override { kind: kind?, reason: reason?, ends_at: ends_at? };
+        Some(WantedOverride { wanted, run: run? })
     }
 }
 
@@ -63,52 +69,60 @@ impl Body for WantedOverride {
 /// It stands beside the computed score and replaces the override before it. The engine never touches it.
 #[utoipa::path(
     put, path = "/v1/tasks/{n}/override", tag = "manager", request_body = OverrideBody,
-    responses((status = 200, description = "The task with its override.", body = DetailJson)),
+    responses((status = 200, description = "The task with its override, or what it would do.", body = TaskOrEffect)),
 )]
 pub(crate) async fn set_override(
     State(ops): State<Ops>,
     Caller(by): Caller,
     n: TaskNumber,
     seen: Seen,
-    Asked(wanted): Asked<WantedOverride>,
+    Asked(asked): Asked<WantedOverride>,
 ) -> Result<Response, Problem> {
-    let saved = ops.set_override(n.0, seen.0, &by, wanted.kind, &wanted.reason, wanted.ends_at).await?;
-    Ok(written(&ops, &saved, &by).await)
+    do_or_price(&ops, n, seen, &by, asked.wanted, asked.run).await
 }
 
 /// Take the override back.
 #[utoipa::path(
     delete, path = "/v1/tasks/{n}/override", tag = "manager",
-    responses((status = 200, description = "The task, ordered by its score again.", body = DetailJson)),
+    params(("dry_run" = Option<bool>, Query, description = "true says what it would do, and writes nothing.")),
+    responses((status = 200, description = "The task, ordered by its score again, or what it would do.", body = TaskOrEffect)),
 )]
 pub(crate) async fn clear_override(
     State(ops): State<Ops>,
     Caller(by): Caller,
     n: TaskNumber,
     seen: Seen,
-    _: Asked<Nothing>,
+    Asking(DryQuery(run)): Asking<DryQuery>,
+    _: AskedBeside<Nothing>,
 ) -> Result<Response, Problem> {
-    let saved = ops.clear_override(n.0, seen.0, &by).await?;
-    Ok(written(&ops, &saved, &by).await)
+    do_or_price(&ops, n, seen, &by, Wanted::NoOverride, run).await
 }
 
 /// When it is due from now on, and why.
 #[derive(ToSchema)]
 #[schema(as = MoveDeadline)]
+#[expect(dead_code, reason = "describes the body; `Body` reads it into the value below")]
 pub(crate) struct DeadlineBody {
     /// RFC 3339 with its offset.
-    #[schema(value_type = String, format = DateTime, example = "2026-11-27T18:00:00+02:00")]
-    to: Timestamp,
+    #[schema(format = DateTime, example = "2026-11-27T18:00:00+02:00")]
+    to: String,
     #[schema(example = "the client asked for a week more")]
     reason: String,
+    /// Says what it would do, and writes nothing.
+    dry_run: Option<bool>,
 }
 
-impl Body for DeadlineBody {
-    const FIELDS: &'static [&'static str] = &["to", "reason"];
+pub(crate) struct WantedDeadline {
+    wanted: Wanted,
+    run: Run,
+}
 
-    fn read(fields: &mut Fields) -> Option<DeadlineBody> {
-        let (to, reason) = (fields.instant("to"), fields.text("reason"));
-        Some(DeadlineBody { to: to?, reason: reason? })
+impl Body for WantedDeadline {
+    const FIELDS: &'static [&'static str] = &["to", "reason", "dry_run"];
+
+    fn read(fields: &mut Fields) -> Option<WantedDeadline> {
+        let (to, reason, run) = (fields.instant("to"), fields.text("reason"), run(fields, Run::Done));
+        Some(WantedDeadline { wanted: Wanted::Deadline { to: to?, reason: reason? }, run: run? })
     }
 }
 
@@ -117,15 +131,14 @@ impl Body for DeadlineBody {
 /// The first deadline, the number of moves and the slip in working days are kept. The series does not move.
 #[utoipa::path(
     post, path = "/v1/tasks/{n}/deadline", tag = "manager", operation_id = "move_deadline", request_body = DeadlineBody,
-    responses((status = 200, description = "The task with its new deadline.", body = DetailJson)),
+    responses((status = 200, description = "The task with its new deadline, or what it would do.", body = TaskOrEffect)),
 )]
 pub(crate) async fn move_deadline(
     State(ops): State<Ops>,
     Caller(by): Caller,
     n: TaskNumber,
     seen: Seen,
-    Asked(body): Asked<DeadlineBody>,
+    Asked(asked): Asked<WantedDeadline>,
 ) -> Result<Response, Problem> {
-    let saved = ops.move_deadline(n.0, seen.0, &by, body.to, &body.reason).await?;
-    Ok(written(&ops, &saved, &by).await)
+    do_or_price(&ops, n, seen, &by, asked.wanted, asked.run).await
 }

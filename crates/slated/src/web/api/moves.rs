@@ -4,9 +4,12 @@ use axum::extract::State;
 use axum::response::Response;
 use utoipa::ToSchema;
 
+use super::engagements::run;
 use super::task_json::{DetailJson, written};
+use super::whatif::{TaskOrEffect, do_or_price};
 use crate::ops::Ops;
-use crate::ops::work::Action;
+use crate::ops::engagements::Run;
+use crate::ops::work::{Action, Wanted};
 use crate::web::auth::Caller;
 use crate::web::body::{Asked, Body, Fields, Nothing};
 use crate::web::extract::{Seen, TaskNumber};
@@ -44,6 +47,26 @@ impl Body for CommentBody {
     }
 }
 
+/// Why it is given up.
+#[derive(ToSchema)]
+#[schema(as = GiveUp)]
+pub(crate) struct GiveUpBody {
+    #[schema(example = "the client closed the shop")]
+    reason: String,
+    /// Says what it would do, and writes nothing.
+    #[schema(value_type = Option<bool>)]
+    dry_run: Run,
+}
+
+impl Body for GiveUpBody {
+    const FIELDS: &'static [&'static str] = &["reason", "dry_run"];
+
+    fn read(fields: &mut Fields) -> Option<GiveUpBody> {
+        let (reason, run) = (fields.text("reason"), run(fields, Run::Done));
+        Some(GiveUpBody { reason: reason?, dry_run: run? })
+    }
+}
+
 /// Who does it from now on.
 #[derive(ToSchema)]
 #[schema(as = Reassign)]
@@ -51,13 +74,17 @@ pub(crate) struct ReassignBody {
     /// A login; the person must have the task's role.
     #[schema(example = "seo03")]
     to: String,
+    /// Says what it would do, and writes nothing.
+    #[schema(value_type = Option<bool>)]
+    dry_run: Run,
 }
 
 impl Body for ReassignBody {
-    const FIELDS: &'static [&'static str] = &["to"];
+    const FIELDS: &'static [&'static str] = &["to", "dry_run"];
 
     fn read(fields: &mut Fields) -> Option<ReassignBody> {
-        Some(ReassignBody { to: fields.text("to")? })
+        let (to, run) = (fields.text("to"), run(fields, Run::Done));
+        Some(ReassignBody { to: to?, dry_run: run? })
     }
 }
 
@@ -191,45 +218,48 @@ pub(crate) async fn hand_back(
 
 /// Give up a task that is not a promise.
 #[utoipa::path(
-    post, path = "/v1/tasks/{n}/cancel", tag = "manager", request_body = ReasonBody,
-    responses((status = 200, description = "The task, cancelled.", body = DetailJson)),
+    post, path = "/v1/tasks/{n}/cancel", tag = "manager", request_body = GiveUpBody,
+    responses((status = 200, description = "The task, cancelled, or what it would do.", body = TaskOrEffect)),
 )]
 pub(crate) async fn cancel(
     State(ops): State<Ops>,
-    by: Caller,
+    Caller(by): Caller,
     n: TaskNumber,
     seen: Seen,
-    Asked(body): Asked<ReasonBody>,
+    Asked(body): Asked<GiveUpBody>,
 ) -> Moved {
-    act(&ops, by, n, seen, Action::Cancel { reason: body.reason }).await
+    let wanted = Wanted::Act(Action::Cancel { reason: body.reason });
+    do_or_price(&ops, n, seen, &by, wanted, body.dry_run).await
 }
 
 /// Note that the client released the agency from a promise.
 #[utoipa::path(
-    post, path = "/v1/tasks/{n}/waive", tag = "manager", request_body = ReasonBody,
-    responses((status = 200, description = "The task, waived.", body = DetailJson)),
+    post, path = "/v1/tasks/{n}/waive", tag = "manager", request_body = GiveUpBody,
+    responses((status = 200, description = "The task, waived, or what it would do.", body = TaskOrEffect)),
 )]
 pub(crate) async fn waive(
     State(ops): State<Ops>,
-    by: Caller,
+    Caller(by): Caller,
     n: TaskNumber,
     seen: Seen,
-    Asked(body): Asked<ReasonBody>,
+    Asked(body): Asked<GiveUpBody>,
 ) -> Moved {
-    act(&ops, by, n, seen, Action::Waive { reason: body.reason }).await
+    let wanted = Wanted::Act(Action::Waive { reason: body.reason });
+    do_or_price(&ops, n, seen, &by, wanted, body.dry_run).await
 }
 
 /// Give the task to somebody else who has its role.
 #[utoipa::path(
     post, path = "/v1/tasks/{n}/reassign", tag = "manager", request_body = ReassignBody,
-    responses((status = 200, description = "The task, with its new assignee.", body = DetailJson)),
+    responses((status = 200, description = "The task, with its new assignee, or what it would do.", body = TaskOrEffect)),
 )]
 pub(crate) async fn reassign(
     State(ops): State<Ops>,
-    by: Caller,
+    Caller(by): Caller,
     n: TaskNumber,
     seen: Seen,
     Asked(body): Asked<ReassignBody>,
 ) -> Moved {
-    act(&ops, by, n, seen, Action::Reassign { to: body.to }).await
+    let wanted = Wanted::Act(Action::Reassign { to: body.to });
+    do_or_price(&ops, n, seen, &by, wanted, body.dry_run).await
 }
