@@ -16,9 +16,11 @@
 //! create CLIENT/SERVICE/TEMPLATE DATE by LOGIN
 //! preview CLIENT from DATE to DATE
 //! start|submit|complete|release|unblock|approve|claim|clear N by LOGIN
-//! block|return|cancel|waive N by LOGIN: WORDS
+//! block|return|cancel|waive N by LOGIN: WORDS                   reassign N by LOGIN: LOGIN
 //! override N by LOGIN: pin | level +1 | boost +20 [until INSTANT] because WORDS
 //! deadline N by LOGIN to INSTANT because WORDS
+//! clear|cancel|waive|reassign|override|deadline N by LOGIN dry[: ...]          the price of it, and nothing is done
+//! suggest LOGIN: a better order of the queue
 //! engagement start|pause|resume|end|backfill CLIENT SERVICE by LOGIN [dry]: NAME=VALUE ... [because WORDS]
 //! signal CLIENT by LOGIN: KIND [VALUE] on DATE                  risk CLIENT
 //! ```
@@ -31,11 +33,10 @@ use slated::import;
 use slated::ops;
 use slated::ops::doctor::{Called, Outcome};
 use slated::ops::forecast::Whose;
-use slated::ops::work::Action;
+use slated::ops::work::{Action, Wanted};
 use slated_core::catalog::parse_time;
-use slated_core::overrides::OverrideKind;
+use slated_core::overrides::{BadOverride, OverrideKind};
 use slated_core::signal::{Signal, SignalKind};
-use slated_core::task::{Actor, Task};
 use slated_core::time::{Timestamp, Zone, days_between, plus_days};
 
 use crate::catalog;
@@ -82,7 +83,7 @@ pub async fn run(world: &mut World, command: &str, input: &[String]) -> anyhow::
         "beat" => beat(world).await,
         "tick" => tick(world).await,
         "doctor" => Ok(print::complaints(&world.ops.doctor().await?)),
-        "queue" | "forecast" | "task" | "history" | "occurrences" | "preview" | "risk" => {
+        "queue" | "forecast" | "suggest" | "task" | "history" | "occurrences" | "preview" | "risk" => {
             read(world, word, rest).await
         }
         "signal" => signal(world, rest).await,
@@ -150,6 +151,7 @@ async fn read(world: &World, word: &str, rest: &str) -> anyhow::Result<Lines> {
             let whose = Whose { person: Some(rest.to_owned()), ..Whose::default() };
             answer(ops.forecast(whose, &reader()).await, |outlook| print::forecast(&outlook))
         }
+        "suggest" => answer(ops.suggestion(rest).await, |found| print::suggestion(&found)),
         "task" => answer(ops.task(number(rest)?, &reader()).await, |detail| print::task(&detail.ranked)),
         "history" => {
             answer(ops.task(number(rest)?, &reader()).await, |detail| print::history(&detail.history))
@@ -200,41 +202,49 @@ async fn on_task(world: &World, word: &str, rest: &str) -> anyhow::Result<Lines>
     let words = tail.strip_prefix(':').unwrap_or(tail).trim();
     let Some(by) = world.actor(login).await? else { return Ok(nobody(login)) };
     let seen = world.ops.store.read().await?.task(id).await?.map_or(0, |task| task.version);
-    let done = match word {
-        "claim" => world.ops.claim(Some(id), &by).await,
-        "clear" => world.ops.clear_override(id, seen, &by).await,
-        "override" => set_override(world, id, seen, &by, words).await?,
-        "deadline" => {
-            let (to, why) = reasoned(words);
-            let to = instant(to.strip_prefix("to ").context("a deadline goes \"to INSTANT\"")?)?;
-            world.ops.move_deadline(id, seen, &by, to, why).await
-        }
-        _ => world.ops.act(id, seen, &by, action(word, words)?).await,
+    if word == "claim" {
+        let zones = world.zones().await?;
+        return answer(world.ops.claim(Some(id), &by).await, |task| vec![print::state(&task, &zones)]);
+    }
+    let (words, is_dry) = match words.strip_prefix("dry") {
+        Some(rest) if rest.is_empty() || rest.starts_with(':') => (rest.trim_start_matches(':').trim(), true),
+        _ => (words, false),
     };
+    let wanted = match wanted(word, words)? {
+        Ok(wanted) => wanted,
+        Err(refused) => return Ok(vec![format!("refused: {refused}")]),
+    };
+    if is_dry {
+        return answer(world.ops.price(id, seen, &by, wanted).await, |price| print::price(&price));
+    }
+    let done = world.ops.decide_and_save(id, seen, &by, wanted).await;
     let zones = world.zones().await?;
     answer(done, |task| vec![print::state(&task, &zones)])
 }
 
-async fn set_override(
-    world: &World,
-    id: i64,
-    seen: i64,
-    by: &Actor,
-    words: &str,
-) -> anyhow::Result<Result<Task, ops::Error>> {
+/// What is wanted of a task, or why it reads as nothing that could be.
+fn wanted(word: &str, words: &str) -> anyhow::Result<Result<Wanted, BadOverride>> {
     let (what, why) = reasoned(words);
-    let (what, until) = match what.split_once(" until ") {
-        Some((what, until)) => (what, Some(instant(until)?)),
-        None => (what, None),
-    };
-    let (kind, value) = what.split_once(' ').unwrap_or((what, ""));
-    let kind = match OverrideKind::parse(kind, value) {
-        Ok(kind) => kind,
-        Err(refused) => {
-            return Ok(Err(ops::Error::Invalid { pointer: "/value", detail: refused.to_string() }));
+    Ok(Ok(match word {
+        "clear" => Wanted::NoOverride,
+        "override" => {
+            let (what, ends_at) = match what.split_once(" until ") {
+                Some((what, until)) => (what, Some(instant(until)?)),
+                None => (what, None),
+            };
+            let (kind, value) = what.split_once(' ').unwrap_or((what, ""));
+            return Ok(OverrideKind::parse(kind, value).map(|kind| Wanted::Override {
+                kind,
+                reason: why.to_owned(),
+                ends_at,
+            }));
         }
-    };
-    Ok(world.ops.set_override(id, seen, by, kind, why, until).await)
+        "deadline" => {
+            let to = instant(what.strip_prefix("to ").context("a deadline goes \"to INSTANT\"")?)?;
+            Wanted::Deadline { to, reason: why.to_owned() }
+        }
+        _ => Wanted::Act(action(word, words)?),
+    }))
 }
 
 fn action(word: &str, words: &str) -> anyhow::Result<Action> {
@@ -250,6 +260,7 @@ fn action(word: &str, words: &str) -> anyhow::Result<Action> {
         "return" => Action::Return { comment: said },
         "cancel" => Action::Cancel { reason: said },
         "waive" => Action::Waive { reason: said },
+        "reassign" => Action::Reassign { to: said },
         _ => bail!("{word:?} is not a word of stories"),
     })
 }

@@ -3,17 +3,20 @@
 use std::collections::BTreeMap;
 
 use slated::import::diff::ImportReport;
+use slated::ops::advice::Suggested;
 use slated::ops::doctor::{Finding, Level};
 use slated::ops::forecast::{Foreseen, Outlook};
 use slated::ops::generate::Generated;
 use slated::ops::preview::Preview;
 use slated::ops::queue::Ranked;
+use slated::ops::whatif::Price;
 use slated_core::forecast::Ahead;
 use slated_core::overrides::Override;
 use slated_core::risk::RiskReading;
 use slated_core::score::{Points, sum_in_words};
 use slated_core::task::Task;
 use slated_core::time::{Timestamp, Zone};
+use slated_core::whatif::Side;
 use slated_store::{OccurrenceRow, OccurrenceStatus, SeriesRow, StoredEvent};
 
 use crate::world::name_of;
@@ -218,6 +221,38 @@ pub(crate) fn risk(reading: &RiskReading) -> Lines {
             .iter()
             .map(|part| format!("{} {} ({})", part.points.signed(), part.kind.as_str(), part.note)),
     );
+    lines
+}
+
+/// `#7 slips: Wed 2026-12-02 11:00 Kyiv ann becomes Thu 2026-12-03 10:00 Kyiv ann, due Wed 2026-12-02 18:00 Kyiv`
+pub(crate) fn price(price: &Price) -> Lines {
+    let mut lines = vec![format!("it would: {}", price.totals.sentence())];
+    lines.extend(price.shifts.iter().map(|told| {
+        let (shift, zone) = (&told.shift, &told.zone);
+        let side = |side: &Side| {
+            let finish = side.finish.map_or("never".to_owned(), |at| local(at, zone));
+            format!("{finish} {}", side.login.as_deref().unwrap_or("nobody"))
+        };
+        let then = shift.after.as_ref().map_or("gone".to_owned(), side);
+        let due = local(shift.after.as_ref().unwrap_or(&shift.before).deadline, zone);
+        let promise = if shift.promised { ", a promise" } else { "" };
+        let fate = shift.fate.as_str().replace('_', " ");
+        format!("#{} {fate}: {} becomes {then}, due {due}{promise}", shift.task, side(&shift.before))
+    }));
+    for (count, what) in [(price.left_out, "are left out"), (price.not_shown, "are not yours to see")] {
+        if count > 0 {
+            lines.push(format!("{count} more {what}"));
+        }
+    }
+    lines
+}
+
+pub(crate) fn suggestion(found: &Suggested) -> Lines {
+    let advice = &found.advice;
+    let mut lines = vec![format!("suggested: {}", advice.words())];
+    lines.extend(advice.moves.iter().map(|one| format!("  {}", one.words())));
+    let order: Vec<String> = advice.order.iter().map(|at| format!("#{}", found.queue[*at].task.id)).collect();
+    lines.push(order.join(" "));
     lines
 }
 

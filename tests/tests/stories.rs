@@ -31,6 +31,7 @@ stories! {
     client_moves_zone
     scheduler_dead_is_visible
     override_and_expiry
+    an_override_with_its_price
     pause_and_resume
     see_the_next_dates
     when_will_it_be_done

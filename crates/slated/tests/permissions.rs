@@ -51,6 +51,7 @@ const FIRST_DATE: Date = date(2026, 6, 1);
 const REASON: &str = r#"{"reason":"x"}"#;
 const SIGNAL: &str = r#"{"kind":"contact","observed_on":"2026-11-24"}"#;
 const DEADLINE: &str = r#"{"to":"2026-12-01T18:00:00+02:00","reason":"x"}"#;
+const DRY_DEADLINE: &str = r#"{"to":"2026-12-01T18:00:00+02:00","reason":"x","dry_run":true}"#;
 /// Shown and not done, so that the next asker finds the same.
 const DRY: &str = r#"{"reason":"x","dry_run":true}"#;
 const PAUSE: &str = r#"{"to":"2026-12-01","reason":"x","dry_run":true}"#;
@@ -70,6 +71,8 @@ const TABLE: &[Row] = &[
     row("GET /v1/me",                       About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
     row("GET /v1/queue",                    About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
     row("GET /v1/queue?person=sam",         About::Nothing, "",               [200, 200, 200, 200, 403, 401]),
+    row("GET /v1/queue/suggestion",         About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
+    row("GET /v1/queue/suggestion?person=sam", About::Nothing, "",            [200, 200, 200, 200, 403, 401]),
     row("GET /v1/forecast",                 About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
     row("GET /v1/forecast?person=sam",      About::Nothing, "",               [200, 200, 200, 200, 403, 401]),
     row("GET /v1/forecast/load",            About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
@@ -92,6 +95,13 @@ const TABLE: &[Row] = &[
     row("PUT /v1/tasks/{n}/override",       About::Open, r#"{"kind":"pin","reason":"x"}"#, [200, 200, 404, 403, 404, 401]),
     row("DELETE /v1/tasks/{n}/override",    About::Overridden, "",            [200, 200, 404, 403, 404, 401]),
     row("POST /v1/tasks/{n}/deadline",      About::Open, DEADLINE,            [200, 200, 404, 403, 404, 401]),
+    // a dry run is refused to whom the real thing is
+    row("POST /v1/tasks/{n}/cancel",        About::Open, DRY,                 [200, 200, 404, 403, 404, 401]),
+    row("POST /v1/tasks/{n}/waive",         About::Promise, DRY,              [200, 200, 404, 403, 404, 401]),
+    row("POST /v1/tasks/{n}/reassign",      About::Open, r#"{"to":"sue","dry_run":true}"#, [200, 200, 404, 403, 404, 401]),
+    row("PUT /v1/tasks/{n}/override",       About::Open, r#"{"kind":"pin","reason":"x","dry_run":true}"#, [200, 200, 404, 403, 404, 401]),
+    row("DELETE /v1/tasks/{n}/override?dry_run=true", About::Overridden, "",  [200, 200, 404, 403, 404, 401]),
+    row("POST /v1/tasks/{n}/deadline",      About::Open, DRY_DEADLINE,        [200, 200, 404, 403, 404, 401]),
     row("GET /v1/clients/acme",             About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
     row("POST /v1/clients/acme/signals",    About::Nothing, SIGNAL,           [201, 201, 404, 404, 404, 401]),
     row(PREVIEW,                            About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
