@@ -239,9 +239,9 @@ pub(crate) fn price(price: &Price) -> Lines {
         let fate = shift.fate.as_str().replace('_', " ");
         format!("#{} {fate}: {} becomes {then}, due {due}{promise}", shift.task, side(&shift.before))
     }));
-    for (count, what) in [(price.left_out, "are left out"), (price.not_shown, "are not yours to see")] {
+    for (count, what) in [(price.left_out, "left out"), (price.not_shown, "not yours to see")] {
         if count > 0 {
-            lines.push(format!("{count} more {what}"));
+            lines.push(format!("{count} more, {what}"));
         }
     }
     lines

@@ -16,9 +16,9 @@ pub(super) fn effect(body: &Value, out: &mut Out) -> io::Result<()> {
         out.table(&header, tasks.iter().map(shift).collect())?;
     }
     let count = |key: &str| body.get(key).and_then(Value::as_u64).unwrap_or(0);
-    for (key, what) in [("left_out", "are left out"), ("not_shown", "are not yours to see")] {
+    for (key, what) in [("left_out", "left out"), ("not_shown", "not yours to see")] {
         if count(key) > 0 {
-            eprintln!("{} more {what}", count(key));
+            eprintln!("{} more, {what}", count(key));
         }
     }
     Ok(())
