@@ -136,10 +136,14 @@ fn misses(all: &[Expected]) -> u64 {
 
 fn fate(job: &Job<'_>, was: &Expected, then: Option<&(&Job<'_>, &Expected)>, now: Timestamp) -> Fate {
     let Some((after, will)) = then else { return Fate::Closed };
+    // the work is done: when it is approved is nobody's queue to say
+    if [job, after].iter().any(|job| job.stage == Stage::Submitted) {
+        return Fate::Stays;
+    }
     match (is_late(job, was, now), is_late(after, will, now)) {
-        (Some(false), Some(true)) => return Fate::Slips,
-        (Some(true), Some(false)) => return Fate::ComesBack,
-        _ => {}
+        (false, true) => return Fate::Slips,
+        (true, false) => return Fate::ComesBack,
+        (true, true) | (false, false) => {}
     }
     match (was.span, will.span) {
         (Some(was), Some(will)) => match will.finish.seconds_since(was.finish) {
@@ -154,12 +158,8 @@ fn fate(job: &Job<'_>, was: &Expected, then: Option<&(&Job<'_>, &Expected)>, now
     }
 }
 
-/// `None` where the work is done already: when it is approved is nobody's queue to say.
-fn is_late(job: &Job<'_>, expected: &Expected, now: Timestamp) -> Option<bool> {
-    if job.stage == Stage::Submitted {
-        return None;
-    }
-    Some(job.deadline <= now || expected.span.is_none_or(|span| span.finish > job.deadline))
+fn is_late(job: &Job<'_>, expected: &Expected, now: Timestamp) -> bool {
+    job.deadline <= now || expected.span.is_none_or(|span| span.finish > job.deadline)
 }
 
 impl Side {

@@ -90,7 +90,7 @@ pub fn advise(queue: &[Place], evaluations: u64) -> Advice {
         }
         begun = ends;
     }
-    let tidied = tidied(queue, &jobs, order.clone());
+    let tidied = tidied(&jobs, order.clone());
     let worth = |order: &[usize]| (kept(queue, order).promises, kept(queue, order).tasks);
     if worth(&tidied) >= worth(&order) {
         order = tidied;
@@ -132,7 +132,7 @@ fn weight(points: Points) -> u32 {
 }
 
 /// Puts neighbours back into the queue's own order where that costs nothing: a search does not care, and people do.
-fn tidied(queue: &[Place], jobs: &[Job], mut order: Vec<usize>) -> Vec<usize> {
+fn tidied(jobs: &[Job], mut order: Vec<usize>) -> Vec<usize> {
     let mut is_tidy = false;
     while !is_tidy {
         is_tidy = true;
@@ -143,8 +143,8 @@ fn tidied(queue: &[Place], jobs: &[Job], mut order: Vec<usize>) -> Vec<usize> {
                 let first = end + jobs[one].work_minutes;
                 jobs[one].cost(first) + jobs[other].cost(first + jobs[other].work_minutes)
             };
-            let is_turned = one > other && queue[one].shelf == queue[other].shelf;
-            if is_turned && cost(other, one) <= cost(one, other) {
+            // never across shelves: of two that stand on different ones the first is first in the queue too
+            if one > other && cost(other, one) <= cost(one, other) {
                 order.swap(at - 1, at);
                 is_tidy = false;
             }
@@ -249,8 +249,7 @@ impl Advice {
         }
         let tasks = many(self.moves.len(), "task goes elsewhere", "tasks go elsewhere");
         let difference = difference(self.given_kept, self.kept);
-        let difference =
-            difference.unwrap_or_else(|| "as much is kept, and what is late is less so".to_owned());
+        let difference = difference.unwrap_or_else(|| "as much is kept, with more to spare".to_owned());
         format!("{tasks}: {difference}")
     }
 }
@@ -310,13 +309,23 @@ mod tests {
         assert_eq!(advice.words(), "the queue's own order is the best that was found");
     }
 
+    // By hand: 540 minutes are in time for 600, and not for 360. Red without the reserve.
+    #[test]
+    fn four_hours_are_kept_in_reserve() {
+        let queue = [place(1, 480, 4_000, false), place(2, 60, 600, true)];
+        let advice = advise(&queue, EVALUATIONS_DEFAULT);
+        assert_eq!(numbers(&queue, &advice), [2, 1]);
+        assert_eq!((advice.given_cost, advice.cost), (180 * 128, 0));
+        assert_eq!(advice.words(), "one task goes elsewhere: as much is kept, with more to spare");
+    }
+
     // Red without `tidied`: the search leaves equals in whatever order it came to last.
     #[test]
     fn equals_keep_the_order_of_the_queue() {
-        let mut queue = vec![place(1, 900, 9_000, false)];
-        queue.extend((2..6).map(|task| place(task, 60, 600, true)));
+        let mut queue = [place(2, 180, 1_980, false), place(1, 240, 540, true), place(3, 240, 540, true)];
+        queue[0].points = Points(600);
         let advice = advise(&queue, EVALUATIONS_DEFAULT);
-        assert_eq!(numbers(&queue, &advice), [2, 3, 4, 5, 1]);
+        assert_eq!(numbers(&queue, &advice), [1, 3, 2]);
         assert_eq!(advice.moves.len(), 1);
     }
 

@@ -46,6 +46,7 @@ impl Ops {
     /// Answers what the real thing would do, or refuses as it would. Nothing is written.
     pub async fn price(&self, id: i64, seen: i64, by: &Actor, wanted: Wanted) -> Result<Price, Error> {
         let now = self.clock.now();
+        wanted.could_be(by, now)?;
         let tx = self.store.read().await?;
         let change = self.decide(&tx, id, seen, by, wanted, now).await?;
         self.price_of(&tx, vec![change.task], by, now).await

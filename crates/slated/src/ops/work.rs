@@ -51,6 +51,20 @@ pub enum Wanted {
     },
 }
 
+impl Wanted {
+    /// Refuses what no task could be, before anything is opened for it.
+    pub(super) fn could_be(&self, by: &Actor, now: Timestamp) -> Result<(), Error> {
+        match self {
+            Wanted::Override { kind, reason, ends_at } => {
+                let known = Override::new(*kind, &by.login, reason, now, *ends_at);
+                known.map(drop).map_err(invalid_override)
+            }
+            Wanted::Deadline { to, .. } => can_be_due(*to, now),
+            Wanted::Act(_) | Wanted::NoOverride => Ok(()),
+        }
+    }
+}
+
 impl Ops {
     pub async fn act(&self, id: i64, seen: i64, by: &Actor, action: Action) -> Result<Task, Error> {
         self.decide_and_save(id, seen, by, Wanted::Act(action)).await
@@ -95,6 +109,7 @@ impl Ops {
         wanted: Wanted,
     ) -> Result<Task, Error> {
         let now = self.clock.now();
+        wanted.could_be(by, now)?;
         let tx = self.store.write().await?;
         let keeps_queue = matches!(wanted, Wanted::Override { .. });
         let mut change = self.decide(&tx, id, seen, by, wanted, now).await?;
@@ -132,7 +147,6 @@ impl Ops {
                 Ok(expect_version(visible(tx, id, by).await?, seen)?.clear_override(by, now)?)
             }
             Wanted::Deadline { to, reason } => {
-                can_be_due(to, now)?;
                 let task = expect_version(visible(tx, id, by).await?, seen)?;
                 let roster = Roster::load(tx, &self.policy.weights).await?;
                 let slip_days = slip_days(&roster, &task, to);
