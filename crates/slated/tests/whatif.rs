@@ -151,7 +151,7 @@ async fn check_refused(world: &World, who: &str, tag: &str, decision: (&str, i64
     assert_eq!(details[0], details[1], "{decision:?}");
 }
 
-// Red when the version is not looked at in a dry run, and when its checks are left out (tried: no `can_take`).
+// Red when the version is not looked at in a dry run.
 #[tokio::test]
 async fn a_dry_run_refuses_what_the_real_thing_refuses() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -281,7 +281,7 @@ mod tests {
         advice.order.iter().map(|at| queue[*at].task).collect()
     }
 
-    // Red when the weight falls with the points, or is not doubled by ten of them (`halved_q32(tenths, 200)`).
+    // Red when ten points do not double it (`halved_q32(tenths, 200)`).
     #[test]
     fn ten_points_more_are_twice_the_weight() {
         let weights = [-1_000, -100, -1, 0, 1, 100, 200, 1_000].map(|tenths| weight(Points(tenths)));
@@ -289,7 +289,7 @@ mod tests {
     }
 
     // By hand: one after the other they end at 480, 540 and 600 minutes; the promises are due at 400 and 500.
-    // Red when moves are told from the place they leave, and when the reserve is counted among what is kept.
+    // Red when the reserve is taken from what is kept too.
     #[test]
     fn a_move_is_told_with_what_it_keeps() {
         let queue = [place(7, 480, 4_000, false), place(12, 60, 400, true), place(13, 60, 500, true)];
@@ -345,7 +345,7 @@ mod tests {
         assert_eq!(numbers(&queue, &advise(&queue, EVALUATIONS_DEFAULT)), [1, 3, 2, 5, 4]);
     }
 
-    // By hand: 200 for the promise of one point first is late by 100 * 64; 100 first makes ten tasks on time.
+    // By hand: the promise first makes all seven others late; those first cost it, at an eighth of the weight, less than that.
     // Red without the look at promises before answering.
     #[test]
     fn no_promise_is_given_up_for_cheaper_lateness() {
@@ -375,8 +375,7 @@ mod tests {
     }
 
     proptest! {
-        // Red when the moves begin at the place that a task had in the given order, when a shelf is sorted into the next,
-        // and when the budget is given to every level anew.
+        // Red when a shelf is searched with the next, and when the budget is given to every level anew.
         #[test]
         fn advice_is_never_worse_and_its_moves_make_it(queue in queues(), budget in 0_u64..20_000) {
             let advice = advise(&queue, budget);

@@ -89,7 +89,7 @@ fn with(task: i64, change: impl Fn(&mut Job<'static>)) -> Vec<Job<'static>> {
     jobs
 }
 
-// Red when the sides are exchanged, and when a promise is counted where it does not slip.
+// Red when the two walks are exchanged, and when a promise is counted where none slips.
 #[test]
 fn what_is_put_first_pushes_the_others_back() {
     check(
@@ -118,7 +118,7 @@ fn what_is_put_first_pushes_the_others_back() {
     );
 }
 
-// Red when a task that is gone still takes hours, when it is told as a slip, and when what is changed is told only where it moves.
+// Red when a task that is gone is told as a slip, when what is changed is told only where it moves, and when a minute is noticed.
 #[test]
 fn every_kind_of_change_is_told() {
     let without_3: Vec<Job<'static>> = day().into_iter().filter(|job| job.task != 3).collect();
@@ -177,7 +177,7 @@ fn what_is_submitted_neither_slips_nor_comes_back() {
     );
 }
 
-// Red when only the first change counts.
+// Red when a task that is gone is told as a slip.
 #[test]
 fn several_changes_are_told_together() {
     let mut after = with(4, |job| job.assignee = Some("bob"));
@@ -207,7 +207,7 @@ fn a_misses_total_is_the_sum_of_the_tasks() {
 }
 
 proptest! {
-    // Red when the two walks are not the same (tried: `forecast` for one of them, with an order that drifts).
+    // Red when every slip counts as a promise that breaks.
     #[test]
     fn what_changes_and_is_changed_back_is_told_the_other_way_round(
         rows in prop::collection::vec((1_u32..9, 0_i64..60, any::<bool>()), 1..12),

@@ -182,6 +182,7 @@ async fn check_comes_true(url: &str, name: &str, files: &AgencyFiles) {
     );
 }
 
+// Red when the walk keeps the order of the morning: tasks that reach their latest start overtake others in the week.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_dry_run_of_an_override_comes_true_when_it_is_made_and_the_week_is_played() {
     let (name, files) = agency();

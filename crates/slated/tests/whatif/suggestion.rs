@@ -34,7 +34,7 @@ async fn fill(world: &World) -> Vec<i64> {
 
 // By hand: from eleven o'clock on Tuesday there are eight and nine hours until the promises, and the fifteen of the boosted
 // one miss both; it has until Friday at five, thirty hours, and two hours more do not hurt it.
-// Red when the minutes until a deadline are those of the calendar (tried: elapsed ones), and when nothing is searched.
+// Red when the minutes until a deadline are elapsed ones, nights and all.
 #[tokio::test]
 async fn a_suggestion_says_what_to_start_first_and_what_that_keeps() {
     let world = World::new().await;
