@@ -7,12 +7,13 @@
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
 mod first;
+mod judgement;
 mod second;
 
 pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(first::First), Box::new(second::Second)]
+        vec![Box::new(first::First), Box::new(second::Second), Box::new(judgement::JudgementSchema)]
     }
 }

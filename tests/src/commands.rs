@@ -23,6 +23,8 @@
 //! suggest LOGIN: a better order of the queue
 //! engagement start|pause|resume|end|backfill CLIENT SERVICE by LOGIN [dry]: NAME=VALUE ... [because WORDS]
 //! signal CLIENT by LOGIN: KIND [VALUE] on DATE                  risk CLIENT
+//! judge CLIENT by LOGIN: floor 0.5 | fixed 0.1 [until DATE] because WORDS | nothing
+//! risks CLIENT from DATE to DATE      events CLIENT
 //! ```
 //!
 //! A refusal is output, as the person would read it; a command that is not understood ends the story.
@@ -41,7 +43,7 @@ use slated_core::time::{Timestamp, Zone, days_between, plus_days};
 
 use crate::catalog;
 use crate::world::{World, calendar, reader};
-use crate::{print, subscriptions};
+use crate::{judgement, print, subscriptions};
 
 type Lines = Vec<String>;
 
@@ -87,6 +89,7 @@ pub async fn run(world: &mut World, command: &str, input: &[String]) -> anyhow::
             read(world, word, rest).await
         }
         "signal" => signal(world, rest).await,
+        "judge" | "risks" | "events" => judgement::run(world, word, rest).await,
         "create" => create(world, rest).await,
         "engagement" => subscriptions::run(world, rest).await,
         _ => on_task(world, word, rest).await,
@@ -125,10 +128,11 @@ async fn close(world: &World, rest: &str) -> anyhow::Result<Lines> {
 async fn beat(world: &mut World) -> anyhow::Result<Lines> {
     let now = world.now();
     let expired = world.ops.expire_overrides(now).await?;
+    let over = world.ops.expire_judgements(now).await?;
     let risks = world.ops.refresh_risks(now).await?;
     let (generated, created) = world.ops.generate_all(now).await?;
     let fresh = world.fresh_occurrences().await?;
-    Ok(print::beat(expired, risks, &generated, &created, &fresh, &world.zones().await?))
+    Ok(print::beat((expired, over), risks, &generated, &created, &fresh, &world.zones().await?))
 }
 
 /// What the daemon's generate beat does: an instant too far from the last is not believed.
@@ -282,7 +286,7 @@ pub(crate) fn nobody(login: &str) -> Lines {
 }
 
 /// What is asked, and why; without "because" there is no reason, and it is Slated's to say so.
-fn reasoned(words: &str) -> (&str, &str) {
+pub(crate) fn reasoned(words: &str) -> (&str, &str) {
     words.split_once(" because ").unwrap_or((words, ""))
 }
 

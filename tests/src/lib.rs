@@ -10,6 +10,7 @@
 mod catalog;
 pub mod commands;
 pub mod diff;
+mod judgement;
 pub mod parse;
 mod print;
 mod subscriptions;

@@ -33,7 +33,7 @@ pub(crate) fn import(report: &ImportReport) -> Lines {
 }
 
 pub(crate) fn beat(
-    expired: usize,
+    (expired, over): (usize, usize),
     risks: usize,
     generated: &Generated,
     new: &[Task],
@@ -45,6 +45,7 @@ pub(crate) fn beat(
     lines.extend(uncreated.map(|(series, row)| format!("{} {}", name_of(series), decided(row))));
     lines.extend(generated.failed.iter().map(|(_, message)| format!("a series failed: {message}")));
     lines.extend((expired > 0).then(|| format!("overrides expired: {expired}")));
+    lines.extend((over > 0).then(|| format!("judgements ended: {over}")));
     lines.extend((risks > 0).then(|| format!("risks moved: {risks}")));
     or_nothing(lines)
 }
@@ -285,6 +286,6 @@ fn who(task: &Task) -> String {
     task.assignee.clone().unwrap_or_else(|| format!("pool:{}", task.role))
 }
 
-fn or_nothing(lines: Lines) -> Lines {
+pub(crate) fn or_nothing(lines: Lines) -> Lines {
     if lines.is_empty() { vec!["nothing".to_owned()] } else { lines }
 }

@@ -30,6 +30,7 @@ stories! {
     clocks_change
     client_moves_zone
     scheduler_dead_is_visible
+    a_client_going_silent
     override_and_expiry
     an_override_with_its_price
     pause_and_resume

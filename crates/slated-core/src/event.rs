@@ -135,6 +135,7 @@ event_kinds! {
     SignalReceived = "signal_received", "Something was observed about a client.";
     RiskMoved = "risk_moved", "A client's risk moved by half a point or more.";
     RiskJudged = "risk_judged", "A manager set or took back a floor or a fixed value of a client's risk.";
+    RiskJudgementExpired = "risk_judgement_expired", "A manager's floor or fixed value of a client's risk reached its end.";
     ServiceEdited = "service_edited", "A service or its templates were changed, with the versions.";
     Imported = "imported", "The agency's files were imported and something changed.";
     KeyCreated = "key_created", "An API key was made for a person.";

@@ -47,6 +47,39 @@ pub enum Verdict {
     Fixed(Risk),
 }
 
+impl Verdict {
+    /// `floor` or `fixed`, as in the store and in the API.
+    pub fn new(kind: &str, risk: Risk) -> Option<Verdict> {
+        match kind {
+            "floor" => Some(Verdict::Floor(risk)),
+            "fixed" => Some(Verdict::Fixed(risk)),
+            _ => None,
+        }
+    }
+
+    pub fn kind(self) -> &'static str {
+        match self {
+            Verdict::Floor(_) => "floor",
+            Verdict::Fixed(_) => "fixed",
+        }
+    }
+
+    pub fn risk(self) -> Risk {
+        match self {
+            Verdict::Floor(risk) | Verdict::Fixed(risk) => risk,
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Verdict::Floor(risk) => write!(f, "at least {risk}"),
+            Verdict::Fixed(risk) => write!(f, "fixed at {risk}"),
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadJudgement {
     #[error("a judgement of risk needs the login of who made it, and it is blank")]
@@ -89,6 +122,12 @@ impl Judgement {
         self.ends_on
     }
 
+    /// `at least 0.50 until 2026-12-24`
+    pub fn in_words(&self) -> String {
+        let until = self.ends_on.map_or_else(String::new, |ends_on| format!(" until {ends_on}"));
+        format!("{}{until}", self.verdict)
+    }
+
     pub fn is_active(&self, on: Date) -> bool {
         self.ends_on.is_none_or(|ends_on| on <= ends_on)
     }
@@ -114,7 +153,13 @@ pub struct RiskPart {
     pub points: Points,
     /// The signal's date; none for what was never observed, and for a judgement.
     pub observed_on: Option<Date>,
+    /// In how many days it fades by half; none for what does not fade.
+    pub half_life_days: Option<i64>,
+    /// A reading of an opinion that is older than its half-life: ask again.
+    pub is_stale: bool,
     pub note: String,
+    /// The note in a word or two, for the words of a score.
+    pub brief: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -260,18 +305,20 @@ fn share_points(parts: &mut [RiskPart], total: Points) {
 /// Applies the manager's word; where it decides, it is a part of its own.
 fn judged(judgement: Option<&Judgement>, by_signals: Risk, on: Date, parts: &mut Vec<RiskPart>) -> Risk {
     let Some(judgement) = judgement.filter(|judgement| judgement.is_active(on)) else { return by_signals };
-    let (risk, word) = match judgement.verdict {
+    let Judgement { verdict, by, reason, .. } = judgement;
+    let risk = match *verdict {
         Verdict::Floor(floor) if floor <= by_signals => return by_signals,
-        Verdict::Floor(floor) => (floor, "at least"),
-        Verdict::Fixed(fixed) => (fixed, "fixed at"),
+        Verdict::Floor(risk) | Verdict::Fixed(risk) => risk,
     };
-    let Judgement { by, reason, .. } = judgement;
     parts.push(RiskPart {
         kind: RiskKind::Judgement,
         h_thousandths: 0,
         points: Points(points_of(risk).0 - points_of(by_signals).0),
         observed_on: None,
-        note: format!("{word} {risk} by {by}: \"{reason}\""),
+        half_life_days: None,
+        is_stale: false,
+        note: format!("{verdict} by {by}: \"{reason}\""),
+        brief: format!("{verdict} by {by}"),
     });
     risk
 }

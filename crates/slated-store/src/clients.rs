@@ -134,8 +134,10 @@ impl WriteTx {
         Ok(inserted == 1)
     }
 
+    /// What it is now, and in its history what it was on that day.
     pub async fn save_risk(&self, client: &str, risk: &StoredRisk) -> Result<()> {
-        put(&self.tx, client_risk::ActiveModel::from((client, risk)), "store the risk of a client").await
+        put(&self.tx, client_risk::ActiveModel::from((client, risk)), "store the risk of a client").await?;
+        self.note_risk(client, risk).await
     }
 }
 

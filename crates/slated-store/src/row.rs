@@ -36,6 +36,8 @@ pub mod idempotency;
 pub mod imported_row;
 pub mod occurrence;
 pub mod person;
+pub mod risk_history;
+pub mod risk_judgement;
 pub mod series;
 pub mod service;
 pub mod signal;

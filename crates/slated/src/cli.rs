@@ -21,6 +21,7 @@ mod progress;
 mod rank;
 mod recurrence;
 mod remote;
+mod risk;
 mod series;
 mod service;
 mod settings;

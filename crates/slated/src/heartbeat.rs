@@ -110,10 +110,11 @@ impl Beat {
                 let refreshed = ops.refresh_risks_unless(before.risks_on, now).await;
                 // a risk that fails keeps no override alive past its end
                 let ended = ops.expire_overrides(now).await?;
+                let over = ops.expire_judgements(now).await?;
                 let refreshed = refreshed?;
                 remember(&|memory| memory.risks_on = refreshed.on);
                 let moved = refreshed.moved;
-                Ok(format!("risks moved {moved}, overrides ended {ended}"))
+                Ok(format!("risks moved {moved}, overrides ended {ended}, judgements ended {over}"))
             }
             Beat::Prune => {
                 let pruned = ops.prune(now).await?;

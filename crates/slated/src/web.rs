@@ -77,7 +77,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
     use api::{
-        advice, calendars, clients, clock, engagements, feed, forecast, last_word, moves, preview, queue,
+        advice, calendars, clients, clock, engagements, feed, forecast, last_word, moves, preview, queue, risk,
         series, services, tasks,
     };
     OpenApiRouter::new()
@@ -104,6 +104,7 @@ fn v1() -> OpenApiRouter<Face> {
         .routes(routes!(last_word::move_deadline))
         .routes(routes!(clients::client))
         .routes(routes!(clients::add_signal))
+        .routes(routes!(risk::risk, risk::judge, risk::clear))
         .routes(routes!(preview::of_client))
         .routes(routes!(preview::of_series))
         .routes(routes!(preview::unsaved))

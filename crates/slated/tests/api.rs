@@ -10,6 +10,8 @@ mod connections;
 mod forecast;
 #[path = "api/idempotency.rs"]
 mod idempotency;
+#[path = "api/risk.rs"]
+mod risk;
 #[path = "api/series.rs"]
 mod series;
 #[path = "api/services.rs"]

@@ -50,6 +50,7 @@ const fn row(line: &'static str, about: About, body: &'static str, expected: [u1
 const FIRST_DATE: Date = date(2026, 6, 1);
 const REASON: &str = r#"{"reason":"x"}"#;
 const SIGNAL: &str = r#"{"kind":"contact","observed_on":"2026-11-24"}"#;
+const JUDGEMENT: &str = r#"{"kind":"floor","risk":0.5,"reason":"x"}"#;
 const DEADLINE: &str = r#"{"to":"2026-12-01T18:00:00+02:00","reason":"x"}"#;
 const DRY_DEADLINE: &str = r#"{"to":"2026-12-01T18:00:00+02:00","reason":"x","dry_run":true}"#;
 /// Shown and not done, so that the next asker finds the same.
@@ -104,6 +105,9 @@ const TABLE: &[Row] = &[
     row("POST /v1/tasks/{n}/deadline",      About::Open, DRY_DEADLINE,        [200, 200, 404, 403, 404, 401]),
     row("GET /v1/clients/acme",             About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
     row("POST /v1/clients/acme/signals",    About::Nothing, SIGNAL,           [201, 201, 404, 404, 404, 401]),
+    row("GET /v1/clients/acme/risk",        About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
+    row("PUT /v1/clients/acme/risk",        About::Nothing, JUDGEMENT,        [200, 200, 404, 404, 404, 401]),
+    row("DELETE /v1/clients/acme/risk",     About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
     row(PREVIEW,                            About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
     row("GET /v1/clients/acme/engagements", About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
     row("GET /v1/clients/acme/engagements/seo", About::Nothing, "",           [200, 200, 404, 404, 404, 401]),

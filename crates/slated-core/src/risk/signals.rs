@@ -41,13 +41,16 @@ fn understanding(seen: &[Signal], on: Date, missing: &mut Vec<Missing>) -> RiskP
     let Some((reading, read_on)) = read else {
         missing.push(Missing::Understanding);
         let note = "understanding unknown, counts as 7 of 10".to_owned();
-        return part(RiskKind::Understanding, UNDERSTANDING_NEUTRAL, None, note);
+        let brief = "understanding unknown".to_owned();
+        return part(RiskKind::Understanding, UNDERSTANDING_NEUTRAL, None, note, brief);
     };
     let fresh = 120 * i64::from(10 - reading);
     let left = left_after(days_between(read_on, on), UNDERSTANDING_HALF_LIFE_DAYS);
     let h = UNDERSTANDING_NEUTRAL + fixed::times_q32(fresh - UNDERSTANDING_NEUTRAL, left);
     let note = format!("understanding {reading} of 10, read {}", ago(read_on, on));
-    part(RiskKind::Understanding, h, Some(read_on), note)
+    let brief = format!("understanding {reading}");
+    let part = part(RiskKind::Understanding, h, Some(read_on), note, brief);
+    fading(part, UNDERSTANDING_HALF_LIFE_DAYS, days_between(read_on, on) > UNDERSTANDING_HALF_LIFE_DAYS)
 }
 
 fn silence(facts: &ClientFacts<'_>, seen: &[Signal], on: Date, missing: &mut Vec<Missing>) -> RiskPart {
@@ -62,7 +65,8 @@ fn silence(facts: &ClientFacts<'_>, seen: &[Signal], on: Date, missing: &mut Vec
             format!("no contact since the start {}", ago(since, on))
         }
     };
-    part(RiskKind::Silence, h, contact.map(|(_, contacted_on)| contacted_on), note)
+    let brief = format!("silent {days} {}", if days == 1 { "day" } else { "days" });
+    part(RiskKind::Silence, h, contact.map(|(_, contacted_on)| contacted_on), note, brief)
 }
 
 struct Dispute {
@@ -97,7 +101,10 @@ fn conflict(seen: &[Signal], on: Date, missing: &mut Vec<Missing>) -> Option<Ris
         None => format!("{severity} open since {opened_on}"),
         Some(settled_on) => format!("{severity} settled {}", ago(*settled_on, on)),
     };
-    (h > 0).then(|| part(RiskKind::Conflict, h, Some(settled_on.unwrap_or(*opened_on)), note))
+    let brief = format!("{severity} {}", if settled_on.is_some() { "settled" } else { "open" });
+    let part = part(RiskKind::Conflict, h, Some(settled_on.unwrap_or(*opened_on)), note, brief);
+    let part = if settled_on.is_some() { fading(part, CONFLICT_HALF_LIFE_DAYS, false) } else { part };
+    (h > 0).then_some(part)
 }
 
 /// A settlement closes the most recent open dispute of its severity; on one day, openings come first.
@@ -153,7 +160,8 @@ fn missed_promises(seen: &[Signal], on: Date) -> Option<RiskPart> {
     let last = last?;
     let promises = if count == 1 { "promise" } else { "promises" };
     let note = format!("{count} {promises} missed within 90 days, the last {}", ago(last, on));
-    Some(part(RiskKind::MissedPromises, h, Some(last), note))
+    let part = part(RiskKind::MissedPromises, h, Some(last), note, format!("{count} {promises} missed"));
+    Some(fading(part, MISSED_HALF_LIFE_DAYS, false))
 }
 
 fn renewal(renewal_on: Option<Date>, on: Date, missing: &mut Vec<Missing>) -> Option<RiskPart> {
@@ -172,7 +180,8 @@ fn renewal(renewal_on: Option<Date>, on: Date, missing: &mut Vec<Missing>) -> Op
         1 => "renewal is tomorrow".to_owned(),
         _ => format!("renewal in {days} days"),
     };
-    Some(part(RiskKind::Renewal, h, None, note))
+    let brief = if days < 0 { "renewal unsigned".to_owned() } else { note.clone() };
+    Some(part(RiskKind::Renewal, h, None, note, brief))
 }
 
 fn nps(seen: &[Signal], on: Date, missing: &mut Vec<Missing>) -> Option<RiskPart> {
@@ -186,7 +195,9 @@ fn nps(seen: &[Signal], on: Date, missing: &mut Vec<Missing>) -> Option<RiskPart
     };
     let left = left_after(days_between(asked_on, on), NPS_HALF_LIFE_DAYS);
     let h = fixed::times_q32(100 * (8 - i64::from(reading)).max(0), left);
-    Some(part(RiskKind::Nps, h, Some(asked_on), format!("NPS {reading}, asked {}", ago(asked_on, on))))
+    let note = format!("NPS {reading}, asked {}", ago(asked_on, on));
+    let part = part(RiskKind::Nps, h, Some(asked_on), note, format!("NPS {reading}"));
+    Some(fading(part, NPS_HALF_LIFE_DAYS, days_between(asked_on, on) > NPS_HALF_LIFE_DAYS))
 }
 
 /// The latest reading of a kind; of several on one day the one recorded last.
@@ -199,8 +210,19 @@ fn left_after(days: i64, half_life_days: i64) -> u64 {
     fixed::halved_q32(u64::try_from(days).unwrap_or(0), u64::try_from(half_life_days).unwrap_or(1))
 }
 
-fn part(kind: RiskKind, h_thousandths: i64, observed_on: Option<Date>, note: String) -> RiskPart {
-    RiskPart { kind, h_thousandths, points: Points(0), observed_on, note }
+fn part(
+    kind: RiskKind,
+    h_thousandths: i64,
+    observed_on: Option<Date>,
+    note: String,
+    brief: String,
+) -> RiskPart {
+    let points = Points(0);
+    RiskPart { kind, h_thousandths, points, observed_on, half_life_days: None, is_stale: false, note, brief }
+}
+
+fn fading(part: RiskPart, half_life_days: i64, is_stale: bool) -> RiskPart {
+    RiskPart { half_life_days: Some(half_life_days), is_stale, ..part }
 }
 
 fn ago(then: Date, on: Date) -> String {

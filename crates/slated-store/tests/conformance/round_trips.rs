@@ -7,11 +7,12 @@ use serde_json::json;
 use slated_cluster::Cluster;
 use slated_core::agency::{Absence, Access, Client, ClientStatus, Engagement, Pause, Person};
 use slated_core::event::{About, By, Event, EventKind};
+use slated_core::risk::{Judgement, Verdict};
 use slated_core::score::Risk;
 use slated_core::signal::{Severity, Signal, SignalKind};
 use slated_store::{
     ApiKey, Beat, ImportedRow, KeptAnswer, KeptRequest, Noted, OccurrenceRow, OccurrenceStatus, RequestKey,
-    SeriesMove, SeriesRow, SeriesStatus, Store, StoreError, StoredRisk,
+    SeriesMove, SeriesRow, SeriesStatus, Store, StoreError, StoredJudgement, StoredRisk,
 };
 
 use crate::fixture::{
@@ -178,6 +179,56 @@ async fn risks_are_replaced() {
             tx.risks().await.unwrap().into_iter().collect::<Vec<_>>(),
             [("acme".to_owned(), risk(1_234))]
         );
+    })
+    .await;
+}
+
+// Red when `save_risk` leaves the history out, or a day's second risk is a second row.
+#[tokio::test]
+async fn a_risk_leaves_a_row_a_day() {
+    on_both(|store| async move {
+        let tx = store.write().await.unwrap();
+        found(&tx).await;
+        let risk = |parts, day| {
+            let computed_on = date(2026, 11, day);
+            StoredRisk { risk: Risk::new(parts).unwrap(), computed_on, parts: json!([{"kind": "nps"}]) }
+        };
+        for (parts, day) in [(100, 20), (200, 22), (300, 22), (400, 24)] {
+            tx.save_risk("acme", &risk(parts, day)).await.unwrap();
+        }
+        let of = |from, to, limit| tx.risk_history("acme", date(2026, 11, from), date(2026, 11, to), limit);
+        assert_eq!(of(1, 30, 9).await.unwrap(), [risk(100, 20), risk(300, 22), risk(400, 24)]);
+        assert_eq!(of(21, 24, 1).await.unwrap(), [risk(300, 22)]);
+        assert_eq!(of(25, 30, 9).await.unwrap(), []);
+        assert_eq!(tx.risk("acme").await.unwrap(), Some(risk(400, 24)));
+    })
+    .await;
+}
+
+// Red when the last day itself counts as over, or a judgement without an end ever ends.
+#[tokio::test]
+async fn a_judgement_is_one_a_client_and_over_after_its_last_day() {
+    on_both(|store| async move {
+        let tx = store.write().await.unwrap();
+        found(&tx).await;
+        let (floor, fixed) = (Verdict::Floor(Risk::CERTAIN), Verdict::Fixed(Risk::new(1_234).unwrap()));
+        let said = |verdict, ends_on| StoredJudgement {
+            judgement: Judgement::new(verdict, "mira", "Ms Kim\u{2019}s word", ends_on).unwrap(),
+            set_at: now(),
+        };
+        assert_eq!(tx.judgement("acme").await.unwrap(), None);
+        for one in [said(floor, None), said(fixed, Some(date(2026, 11, 24)))] {
+            tx.put_judgement("acme", &one).await.unwrap();
+            assert_eq!(tx.judgement("acme").await.unwrap(), Some(one));
+        }
+        let over = |day| tx.clients_judged_until_before(date(2026, 11, day), 9);
+        assert_eq!(over(24).await.unwrap(), [""; 0]);
+        assert_eq!(over(25).await.unwrap(), ["acme"]);
+        tx.put_judgement("acme", &said(floor, None)).await.unwrap();
+        assert_eq!(over(25).await.unwrap(), [""; 0]);
+        assert!(tx.remove_judgement("acme").await.unwrap());
+        assert!(!tx.remove_judgement("acme").await.unwrap());
+        assert_eq!(tx.judgement("acme").await.unwrap(), None);
     })
     .await;
 }

@@ -332,7 +332,8 @@ pub(super) fn risk(body: &Value, out: &mut Out) -> io::Result<()> {
     for part in items(risk, "parts") {
         let size = part.get("points").and_then(Value::as_f64).unwrap_or(0.0);
         let (kind, seen, note) = (text(part, "kind"), text(part, "observed_on"), text(part, "note"));
-        row(out, "", format!("{size:>+7.1}  {kind:<16} {seen:<10} {note}").trim_end())?;
+        let stale = if is(part, "is_stale") { " (stale: ask again)" } else { "" };
+        row(out, "", format!("{size:>+7.1}  {kind:<16} {seen:<10} {note}{stale}").trim_end())?;
     }
     for missing in items(risk, "missing").iter().filter_map(Value::as_str) {
         row(out, "unknown", missing)?;

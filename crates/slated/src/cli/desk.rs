@@ -12,7 +12,7 @@ use slated_core::time::Zone;
 use super::out::{Form, Out};
 use super::remote::{Answer, Remote, RemoteError, Verb};
 use super::value::{self, Moment};
-use super::{Exit, Failure, Reach, calendars, card, engagements, forecast, series, service, whatif};
+use super::{Exit, Failure, Reach, calendars, card, engagements, forecast, risk, series, service, whatif};
 use crate::clock::Clock;
 
 #[derive(Debug, Subcommand)]
@@ -131,6 +131,12 @@ Example:
         #[arg(value_name = "KEY")]
         client: String,
     },
+    /// A client's risk, how it went, and your word on it: show, floor, fix, clear.
+    #[command(
+        subcommand,
+        after_help = "Example:\n  slated risk floor client-001 0.5 --reason \"they look around\" --until 2026-12-24"
+    )]
+    Risk(risk::RiskCommand),
     /// List the series of your clients: how far each has come, and what became of its dates.
     #[command(after_help = "Example:\n  slated series --client client-001")]
     Series(series::ListArgs),
@@ -325,6 +331,7 @@ pub(super) async fn run(reach: &Reach, command: DeskCommand, out: &mut Out) -> R
         DeskCommand::Client { client: key } => {
             show(&remote.get(&["v1", "clients", &key], &[]).await?.body, out, card::client)?;
         }
+        DeskCommand::Risk(command) => show(&risk::run(&remote, command).await?, out, risk::shown)?,
         DeskCommand::Series(args) => show(&series::list(&remote, args).await?, out, series::listed)?,
         DeskCommand::Occurrences(args) => {
             show(&series::occurrences(&remote, args).await?, out, series::decided)?;

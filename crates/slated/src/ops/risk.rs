@@ -12,6 +12,9 @@ use slated_core::task::Actor;
 use slated_core::time::Timestamp;
 use slated_store::{ReadTx, StoredRisk, WriteTx};
 
+mod judge;
+pub use judge::{RiskStanding, Wanted};
+
 use super::{Error, Ops};
 
 /// What a refresh did.
@@ -55,7 +58,8 @@ impl Ops {
                 // another daemon may have been here between the look and the hold
                 let before = tx.risk(&client.key).await?;
                 if is_due(&client, before.as_ref()) {
-                    moved += usize::from(refresh(&tx, &client, before.as_ref(), today, now).await?);
+                    let write = Write::WhereItMoved;
+                    moved += usize::from(refresh(&tx, &client, before.as_ref(), write, today, now).await?);
                 }
             }
             tx.commit().await?;
@@ -89,7 +93,7 @@ impl Ops {
             tx.append_events(&[event]).await?;
         }
         let before = tx.risk(&client.key).await?;
-        refresh(&tx, &client, before.as_ref(), today, now).await?;
+        refresh(&tx, &client, before.as_ref(), Write::WhereItMoved, today, now).await?;
         let reading = read(&tx, &client, today).await?;
         tx.commit().await?;
         Ok(reading)
@@ -110,7 +114,7 @@ impl Ops {
         let Some(client) = tx.hold_client(client).await? else { return Ok(()) };
         let today = tx.agency().await?.ok_or(Error::NoAgency)?.zone.date(now);
         let before = tx.risk(&client.key).await?;
-        refresh(tx, &client, before.as_ref(), today, now).await?;
+        refresh(tx, &client, before.as_ref(), Write::WhereItMoved, today, now).await?;
         Ok(())
     }
 }
@@ -127,35 +131,50 @@ fn managed(found: Option<Client>, key: &str, by: &Actor) -> Result<Client, Error
 
 async fn read(tx: &ReadTx, client: &Client, on: Date) -> Result<RiskReading, Error> {
     let signals = tx.signals(&client.key).await?;
+    let judgement = tx.judgement(&client.key).await?;
     let facts = ClientFacts {
         signals: &signals,
         started_on: client.started_on,
         renewal_on: client.renewal_on,
-        judgement: None,
+        judgement: judgement.as_ref().map(|stored| &stored.judgement),
     };
     Ok(risk(&facts, on))
 }
 
-/// Recomputes the risk of a client that is held; `true` where it was rewritten because it moved.
+/// When a risk that was computed anew is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Write {
+    /// By half a point or more: smaller steps would only make the order flicker.
+    WhereItMoved,
+    /// Whatever the step: a manager's word is taken to the letter.
+    WhereItDiffers,
+}
+
+/// Recomputes the risk of a client that is held; `true` where it moved by half a point or more.
 async fn refresh(
     tx: &WriteTx,
     client: &Client,
     before: Option<&StoredRisk>,
+    write: Write,
     on: Date,
     now: Timestamp,
 ) -> Result<bool, Error> {
     let reading = read(tx, client, on).await?;
-    let parts = serde_json::json!(reading.parts.iter().map(|part| serde_json::json!({
-        "kind": part.kind.as_str(), "h_thousandths": part.h_thousandths, "points": part.points.to_string(),
-    })).collect::<Vec<_>>());
     let moved = before.is_none_or(|before| moved_enough(before.risk, reading.risk));
-    if !moved {
+    let differs = before.is_none_or(|before| before.risk != reading.risk);
+    if !moved && !(differs && write == Write::WhereItDiffers) {
         return Ok(false);
     }
+    let parts = serde_json::json!(reading.parts.iter().map(|part| serde_json::json!({
+        "kind": part.kind.as_str(), "h_thousandths": part.h_thousandths, "points": part.points.to_string(),
+        "brief": part.brief,
+    })).collect::<Vec<_>>());
     tx.save_risk(&client.key, &StoredRisk { risk: reading.risk, computed_on: on, parts }).await?;
-    let about = About { client: Some(client.key.clone()), ..About::default() };
-    let from = before.map_or_else(String::new, |before| before.risk.to_string());
-    let event = Event::new(EventKind::RiskMoved, about, By::Engine, now).moved(from, reading.risk);
-    tx.append_events(&[event]).await?;
-    Ok(true)
+    if moved {
+        let about = About { client: Some(client.key.clone()), ..About::default() };
+        let from = before.map_or_else(String::new, |before| before.risk.to_string());
+        let event = Event::new(EventKind::RiskMoved, about, By::Engine, now).moved(from, reading.risk);
+        tx.append_events(&[event]).await?;
+    }
+    Ok(moved)
 }

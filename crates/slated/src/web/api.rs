@@ -13,6 +13,7 @@ pub(crate) mod last_word;
 pub(crate) mod moves;
 pub(crate) mod preview;
 pub(crate) mod queue;
+pub(crate) mod risk;
 pub(crate) mod series;
 pub(crate) mod services;
 pub(crate) mod task_json;

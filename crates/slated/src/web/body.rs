@@ -262,6 +262,24 @@ impl Fields {
         self.fault(name, format!("is {number}: right would be {RIGHT}"))
     }
 
+    /// A share from 0 to 1, in parts per 10,000.
+    pub(crate) fn share(&mut self, name: &'static str) -> Option<i64> {
+        const RIGHT: &str = "a number from 0 to 1 with at most four decimals";
+        let number = match self.take(name) {
+            None => return self.fault(name, format!("is missing: right would be {RIGHT}")),
+            Some(Value::Number(number)) => number,
+            Some(other) => {
+                return self.fault(name, format!("is {}: right would be {RIGHT}", kind_of(&other)));
+            }
+        };
+        let parts = number.as_f64().map_or(-1.0, |share| share * 10_000.0);
+        if (0.0..=10_000.0).contains(&parts) && (parts - parts.round()).abs() < 1e-6 {
+            #[expect(clippy::cast_possible_truncation, reason = "0 to 10000 was checked")]
+            return Some(parts.round() as i64);
+        }
+        self.fault(name, format!("is {number}: right would be {RIGHT}"))
+    }
+
     /// Notes what is wrong with a field that was read.
     pub(crate) fn fault<T>(&mut self, name: &str, detail: impl Into<String>) -> Option<T> {
         self.faults.push(Fault { pointer: format!("/{name}"), detail: detail.into() });

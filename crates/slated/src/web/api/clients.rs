@@ -65,6 +65,10 @@ pub(crate) struct RiskPartJson {
     points: f64,
     #[schema(format = Date)]
     observed_on: Option<String>,
+    /// In how many days it fades by half; none for what does not fade.
+    half_life_days: Option<i64>,
+    /// The reading is older than its half-life: ask again.
+    is_stale: bool,
     note: String,
 }
 
@@ -87,12 +91,14 @@ impl ClientJson {
 }
 
 impl RiskJson {
-    fn of(reading: &RiskReading) -> RiskJson {
+    pub(super) fn of(reading: &RiskReading) -> RiskJson {
         let parts = reading.parts.iter().map(|part| RiskPartJson {
             kind: part.kind.as_str(),
             halvings: thousandths(part.h_thousandths),
             points: points(part.points),
             observed_on: part.observed_on.map(|date| date.to_string()),
+            half_life_days: part.half_life_days,
+            is_stale: part.is_stale,
             note: part.note.clone(),
         });
         RiskJson {
@@ -105,12 +111,12 @@ impl RiskJson {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "at most 10,000")]
-fn share(risk: Risk) -> f64 {
+pub(super) fn share(risk: Risk) -> f64 {
     risk.parts_per_10_000() as f64 / 10_000.0
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a risk is certain long before its halvings lose a digit")]
-fn thousandths(value: i64) -> f64 {
+pub(super) fn thousandths(value: i64) -> f64 {
     value as f64 / 1_000.0
 }
 
