@@ -20,6 +20,7 @@ pub mod event;
 pub mod fixed;
 pub mod forecast;
 pub mod overrides;
+pub mod overtake;
 pub mod plan;
 pub mod queue;
 pub mod recurrence;
