@@ -6,7 +6,7 @@ use crate::dialect::failed;
 use crate::row::{
     absence, agency, api_key, beat, calendar, calendar_day, client, client_risk, daemon_state, engagement,
     event, idempotency, imported_row, occurrence, person, risk_history, risk_judgement, series, service,
-    signal, task, task_wait, template,
+    signal, task, task_wait, template, weights,
 };
 use crate::{ReadTx, Result};
 
@@ -21,7 +21,7 @@ impl ReadTx {
     pub async fn counts(&self) -> Result<Vec<(&'static str, u64)>> {
         Ok(counts_of!(&self.tx;
             agency calendar calendar_day person absence client signal service template engagement series occurrence
-            task task_wait event client_risk risk_judgement risk_history api_key imported_row beat idempotency daemon_state
+            task task_wait event client_risk risk_judgement risk_history api_key imported_row beat idempotency daemon_state weights
         ))
     }
 }

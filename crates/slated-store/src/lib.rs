@@ -34,6 +34,7 @@ mod row;
 mod series;
 mod tasks;
 mod waits;
+mod weights;
 mod which;
 
 use std::ops::Deref;
@@ -54,6 +55,7 @@ pub use memory::Noted;
 pub use occurrences::{OccurrenceCounts, SeriesFilter};
 pub use series::{OccurrenceRow, OccurrenceStatus, SeriesMove, SeriesRow, SeriesStatus};
 pub use tasks::{NewTask, TaskFilter};
+pub use weights::StoredWeights;
 pub use which::Which;
 
 use dialect::{Found, Place, failed};

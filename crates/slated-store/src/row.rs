@@ -45,6 +45,7 @@ pub mod task;
 pub mod task_wait;
 pub mod template;
 pub mod template_version;
+pub mod weights;
 
 /// Names a row, so that what cannot be read in it is an error somebody can find.
 #[derive(Clone, Copy)]

@@ -11,8 +11,12 @@ use serde::{Deserialize, Serialize};
 use slated_core::plan::Limits;
 use slated_core::score::{Points, Weights};
 use slated_core::suggest::EVALUATIONS_DEFAULT;
+use slated_core::score::Weights;
 
 use crate::fault;
+
+mod score;
+pub use score::Score;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -58,15 +62,6 @@ pub struct Generation {
     pub series_occurrences_max: usize,
     pub catch_up_days: u32,
     pub max_clock_jump_days: i64,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Score {
-    pub half_life_hours: f64,
-    pub risk: f64,
-    pub overdue_per_day: f64,
-    pub slack_cap: f64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -247,6 +242,7 @@ impl Config {
         let evaluations = self.suggest.evaluations;
         let bounded = (1_000..=10_000_000).contains(&evaluations);
         check("suggest.evaluations", evaluations, bounded, "1000 to 10000000 evaluations")?;
+        self.score.check()?;
         let beats = &self.beats;
         for (key, seconds) in [
             ("beats.generate_seconds", beats.generate_seconds),
@@ -282,32 +278,20 @@ impl Config {
     }
 
     pub fn weights(&self) -> Weights {
-        Weights {
-            risk: points(self.score.risk),
-            half_life_minutes: half_life_minutes(self.score.half_life_hours),
-            overdue_per_day: points(self.score.overdue_per_day),
-            slack_max: points(self.score.slack_cap),
-            ..Weights::default()
-        }
+        self.score.weights()
     }
 
     /// The weights with some of the `score` settings changed; their keys stand without `score.`.
     pub fn weights_with(&self, changes: &[(String, f64)]) -> Result<Weights, ConfigError> {
-        let mut changed = self.clone();
+        let mut score = serde_json::to_value(&self.score).expect("settings are plain values");
         for (key, value) in changes {
-            let Score { half_life_hours, risk, overdue_per_day, slack_cap } = &mut changed.score;
-            let place = match key.as_str() {
-                "half_life_hours" => half_life_hours,
-                "risk" => risk,
-                "overdue_per_day" => overdue_per_day,
-                "slack_cap" => slack_cap,
-                _ => {
-                    refuse_unknown(&serde_json::json!({ "score": { key: value } }))?;
-                    continue;
-                }
-            };
-            *place = *value;
+            match score.get_mut(key) {
+                Some(place) => *place = serde_json::json!(value),
+                None => refuse_unknown(&serde_json::json!({ "score": { key: value } }))?,
+            }
         }
+        let score = serde_json::from_value(score).expect("a number took a number's place");
+        let changed = Config { score, ..self.clone() };
         Ok(changed.checked()?.weights())
     }
 
@@ -407,20 +391,6 @@ fn is_address(text: &str) -> bool {
     named || text.parse::<SocketAddr>().is_ok()
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "settings were checked to be small")]
-fn points(value: f64) -> Points {
-    Points((value * 10.0).round() as i32)
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "hours were checked to be 2 to 40"
-)]
-fn half_life_minutes(hours: f64) -> u32 {
-    (hours * 60.0).round() as u32
-}
-
 fn check(
     key: &'static str,
     value: impl ToString,
@@ -458,7 +428,7 @@ fn paths(value: &serde_json::Value) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn load(text: &str, pairs: &[(&str, &str)]) -> Result<Config, ConfigError> {
+    pub(super) fn load(text: &str, pairs: &[(&str, &str)]) -> Result<Config, ConfigError> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("slated.toml");
         std::fs::write(&path, text).unwrap();
@@ -507,7 +477,11 @@ mod tests {
     fn a_setting_out_of_bounds_says_what_would_be_right() {
         check_refused(
             "[score]\nhalf_life_hours = 90.0\n",
-            "setting score.half_life_hours is 90: right would be 2 to 40 hours",
+            "setting score.half_life_hours is 90: right would be 3 to 12 hours",
+        );
+        check_refused(
+            "[score]\nimportance_high = 20.0\n",
+            "setting score.importance_critical is 20: right would be more than score.importance_high",
         );
         let place = "setting database_url is empty: right would be sqlite://slated.db or postgres://user@host/database";
         check_refused("database_url = \"\"\n", place);

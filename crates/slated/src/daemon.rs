@@ -59,6 +59,9 @@ pub async fn serve(
     listener: TcpListener,
     ready: impl FnOnce(),
 ) -> anyhow::Result<()> {
+    let weights =
+        ops.note_weights(ops.clock.now()).await.context("failed to note the weights of the score")?;
+    info!(version = weights.version, "scores are made by version {} of the weights", weights.version);
     let stop = CancellationToken::new();
     // before the first beat, whose numbers would be lost
     let metrics = metrics();

@@ -26,6 +26,7 @@ pub mod series;
 pub mod simulate;
 pub mod tasks;
 pub mod whatif;
+pub mod weights;
 pub mod work;
 pub mod world;
 

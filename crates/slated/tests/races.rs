@@ -11,12 +11,15 @@ use slated::clock::Clock;
 use slated::config::Config;
 use slated::import::{self, Files};
 use slated::ops::doctor::{Called, Level, Outcome};
+use slated::ops::risk::Wanted;
 use slated::ops::work::Action;
 use slated::ops::{Error, Ops, Policy};
 use slated_cluster::Cluster;
 use slated_core::agency::Access;
 use slated_core::event::EventKind;
 use slated_core::overrides::OverrideKind;
+use slated_core::risk::Verdict;
+use slated_core::score::Risk;
 use slated_core::signal::{Signal, SignalKind};
 use slated_core::task::{Actor, Task};
 use slated_core::time::Timestamp;
@@ -215,6 +218,56 @@ async fn two_refreshes_at_once_write_each_move_once() {
         let moved = moved + second.await.expect("no panic").expect("a refresh");
         assert_eq!((moved, count(&one, EventKind::RiskMoved).await), (CLIENTS, CLIENTS));
         assert_eq!(one.refresh_risks(at(MORNING)).await.expect("a refresh"), 0);
+    })
+    .await;
+}
+
+/// Red when the hold is left out, or what was read before it is believed: two events for one end.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_beats_at_once_end_a_judgement_once() {
+    const CLIENTS: usize = 30;
+    on_both(CLIENTS, WEEKLY, |one, two, _| async move {
+        let today: jiff::civil::Date = one.clock.now().to_string()[..10].parse().expect("a date");
+        for n in 0..CLIENTS {
+            let verdict = Verdict::Floor(Risk::new(9_000).expect("a risk"));
+            let wanted = Wanted { verdict, reason: "until tonight".to_owned(), ends_on: Some(today) };
+            one.judge_risk(&format!("c{n}"), &wanted, &olena()).await.expect("a judgement");
+        }
+        assert_eq!(one.expire_judgements(at(MORNING)).await.expect("a beat"), 0, "today still counts");
+        let tomorrow = at(MORNING).plus_seconds(86_400);
+        let beat = |ops: Ops| tokio::spawn(async move { ops.expire_judgements(tomorrow).await });
+        let (first, second) = (beat(one.clone()), beat(two));
+        let ended = first.await.expect("no panic").expect("a beat");
+        let ended = ended + second.await.expect("no panic").expect("a beat");
+        let told = count(&one, EventKind::RiskJudgementExpired).await;
+        assert_eq!((ended, told), (CLIENTS, CLIENTS));
+        let stored = one.store.read().await.expect("a read").risk("c0").await.expect("a risk");
+        assert!(stored.expect("a risk").risk < Risk::new(9_000).expect("a risk"));
+    })
+    .await;
+}
+
+/// Red when what another daemon has written meanwhile is not looked at again: it is said to be written twice.
+#[tokio::test(flavor = "multi_thread")]
+async fn daemons_that_start_at_once_write_one_version_of_the_weights() {
+    on_both(1, WEEKLY, |one, two, _| async move {
+        let start = |ops: Ops| tokio::spawn(async move { ops.note_weights(at(MORNING)).await });
+        let (first, second) = (start(one.clone()), start(two.clone()));
+        let first = first.await.expect("no panic").expect("a version");
+        assert_eq!(first, second.await.expect("no panic").expect("a version"));
+        let versions = async |ops: &Ops| {
+            let tx = ops.store.read().await.expect("a read");
+            let known = tx.weights(9).await.expect("versions").into_iter();
+            known.map(|one| (one.version, one.body["risk"].as_f64().expect("points"))).collect::<Vec<_>>()
+        };
+        assert_eq!(versions(&one).await, [(1, 30.0)]);
+        let mut config = Config::default();
+        config.score.risk = 45.0;
+        let other = Ops { policy: Policy::of(&config).into(), ..two };
+        assert_eq!(other.note_weights(at(MORNING)).await.expect("a version").version, 2);
+        assert_eq!(one.note_weights(at(MORNING)).await.expect("a version").version, 3);
+        assert_eq!(one.note_weights(at(MORNING)).await.expect("a version").version, 3, "the same again");
+        assert_eq!(versions(&one).await, [(3, 30.0), (2, 45.0), (1, 30.0)]);
     })
     .await;
 }

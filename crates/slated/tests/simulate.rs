@@ -32,7 +32,7 @@ fn text(output: Output) -> String {
 fn a_seed_gives_the_same_bytes_and_a_changed_weight_another_row() {
     let folder = tempfile::tempdir().expect("a folder");
     let asked =
-        ["--json", "--seed", "7", "--rules", "fifo,score", "--set", "half_life_hours=40", "--svg", "a.svg"];
+        ["--json", "--seed", "7", "--rules", "fifo,score", "--set", "half_life_hours=12", "--svg", "a.svg"];
     let one = text(simulate(folder.path(), &asked));
     let drawn = std::fs::read(folder.path().join("a.svg")).expect("the chart");
     assert_eq!(text(simulate(folder.path(), &asked)), one);
@@ -40,7 +40,7 @@ fn a_seed_gives_the_same_bytes_and_a_changed_weight_another_row() {
     let said: Value = serde_json::from_str(&one).expect("one JSON value");
     let rules = said["rules"].as_array().expect("rules");
     let names: Vec<_> = rules.iter().map(|rule| rule["rule"].as_str()).collect();
-    assert_eq!(names, ["score", "fifo", "half_life_hours=40"].map(Some));
+    assert_eq!(names, ["score", "fifo", "half_life_hours=12"].map(Some));
     assert_eq!(rules[0]["relative"]["value"], 1.0);
     assert_ne!(rules[0]["mean_queue"], rules[2]["mean_queue"]);
     let other = text(simulate(folder.path(), &["--json", "--seed", "8", "--rules", "fifo,score"]));
@@ -57,7 +57,7 @@ fn a_setting_that_is_wrong_is_named() {
         assert!(stderr.contains(expected), "{stderr}");
         assert_eq!(output.status.code(), Some(code), "{stderr}");
     }
-    check_refused("half_life_hours=90", 3, "score.half_life_hours is 90: right would be 2 to 40 hours");
+    check_refused("half_life_hours=90", 3, "score.half_life_hours is 90: right would be 3 to 12 hours");
     check_refused(
         "half_live_hours=9",
         3,

@@ -91,6 +91,7 @@ impl Ops {
         findings.push(skew(tx.database_clock().await?, now));
         findings.extend(stance(&tx, self.stance_in(&tx, now).await?, now).await?);
         findings.push(zone_data(&tx, now).await?);
+        findings.push(super::weights::said(&tx, &self.policy.weights).await?);
         findings.extend(beats(&tx, &self.policy.beats, now).await?);
         findings.extend(series(&tx, &self.policy.beats, now).await?);
         findings.extend(super::calendars::running_out(&tx, &agency, agency.zone.date(now)).await?);
