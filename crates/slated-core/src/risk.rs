@@ -254,6 +254,43 @@ impl Risk {
     }
 }
 
+/// One part of a stored risk in a word or two, with what it adds to a score.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cause {
+    pub brief: String,
+    /// Zero for a judgement.
+    pub h_thousandths: i64,
+    pub points: Points,
+}
+
+/// The causes as they are where a risk of 1 weighs `span` and this one gives `total`: they sum to it exactly. As they
+/// came they are those of the default weights.
+pub fn causes_within(mut causes: Vec<Cause>, total: Points, span: Points) -> Vec<Cause> {
+    let usual = Weights::default().risk;
+    if span == usual {
+        return causes;
+    }
+    let by_signals: i32 = causes.iter().filter(|one| one.h_thousandths > 0).map(|one| one.points.0).sum();
+    let judged = causes.iter().any(|one| one.h_thousandths == 0 && one.points.0 != 0);
+    let scaled = fixed::round_ratio(i64::from(by_signals), i64::from(span.0), i64::from(usual.0));
+    let shared = if judged { Points(scaled as i32) } else { total };
+    let h: Vec<i64> = causes.iter().map(|one| one.h_thousandths).collect();
+    for (cause, points) in causes.iter_mut().zip(shares(&h, shared)) {
+        let is_judgement = cause.h_thousandths == 0 && cause.points.0 != 0;
+        cause.points = if is_judgement { Points(total.0 - shared.0) } else { points };
+    }
+    causes
+}
+
+/// `silent 28 days +13.0, understanding 6 +6.2`: what gives a point or more, the gravest first.
+pub fn grave_in_words(causes: &[Cause]) -> String {
+    let mut grave: Vec<&Cause> = causes.iter().filter(|one| one.points.0.abs() >= 10).collect();
+    grave.sort_by_key(|one| std::cmp::Reverse(one.points.0.abs()));
+    let told: Vec<String> =
+        grave.into_iter().map(|one| format!("{} {}", one.brief, one.points.signed())).collect();
+    told.join(", ")
+}
+
 /// The client's risk on that day.
 pub fn risk(facts: &ClientFacts<'_>, on: Date) -> RiskReading {
     let mut missing = Vec::new();
@@ -282,24 +319,33 @@ fn points_of(risk: Risk) -> Points {
     risk_points(risk, Weights::default().risk)
 }
 
-/// Shares the points in proportion to h; what rounding leaves over goes to the largest remainders.
 fn share_points(parts: &mut [RiskPart], total: Points) {
-    let halvings: i64 = parts.iter().map(|part| part.h_thousandths).sum();
-    if halvings == 0 {
-        return;
+    let h: Vec<i64> = parts.iter().map(|part| part.h_thousandths).collect();
+    for (part, points) in parts.iter_mut().zip(shares(&h, total)) {
+        part.points = points;
     }
+}
+
+/// Shares the points in proportion to h; what rounding leaves over goes to the largest remainders.
+fn shares(h_thousandths: &[i64], total: Points) -> Vec<Points> {
+    let halvings: i64 = h_thousandths.iter().sum();
+    if halvings == 0 {
+        return vec![Points(0); h_thousandths.len()];
+    }
+    let mut shares = Vec::with_capacity(h_thousandths.len());
     let mut left = i64::from(total.0);
-    let mut remainders = Vec::with_capacity(parts.len());
-    for (at, part) in parts.iter_mut().enumerate() {
-        let exact = i64::from(total.0) * part.h_thousandths;
-        part.points = Points((exact / halvings) as i32);
+    let mut remainders = Vec::with_capacity(h_thousandths.len());
+    for (at, h) in h_thousandths.iter().enumerate() {
+        let exact = i64::from(total.0) * h;
+        shares.push(Points((exact / halvings) as i32));
         left -= exact / halvings;
         remainders.push((exact % halvings, at));
     }
     remainders.sort_by_key(|(remainder, at)| (std::cmp::Reverse(*remainder), *at));
     for (_, at) in remainders.into_iter().take(usize::try_from(left).expect("floors sum to no more")) {
-        parts[at].points.0 += 1;
+        shares[at].0 += 1;
     }
+    shares
 }
 
 /// Applies the manager's word; where it decides, it is a part of its own.

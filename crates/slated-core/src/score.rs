@@ -17,7 +17,7 @@ use crate::time::Timestamp;
 use crate::worktime::WorkClock;
 
 mod words;
-pub use words::{explain, sum_in_words};
+pub use words::{explain, explain_with, sum_in_words};
 
 /// Tenths of a point.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -22,6 +22,7 @@ mod rank;
 mod recurrence;
 mod remote;
 mod risk;
+mod score;
 mod series;
 mod service;
 mod settings;

@@ -22,6 +22,7 @@ pub mod queue;
 pub mod retime;
 pub mod risk;
 pub mod roster;
+pub mod score;
 pub mod series;
 pub mod simulate;
 pub mod tasks;

@@ -77,8 +77,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
     use api::{
-        advice, calendars, clients, clock, engagements, feed, forecast, last_word, moves, preview, queue, risk,
-        series, services, tasks,
+        advice, calendars, clients, clock, engagements, feed, forecast, last_word, moves, preview, queue, risk, score, series, services, tasks,
     };
     OpenApiRouter::new()
         .routes(routes!(queue::queue))
@@ -89,6 +88,8 @@ fn v1() -> OpenApiRouter<Face> {
         .routes(routes!(forecast::load))
         .routes(routes!(tasks::tasks))
         .routes(routes!(tasks::task))
+        .routes(routes!(score::score))
+        .routes(routes!(score::overtakes))
         .routes(routes!(moves::start))
         .routes(routes!(moves::submit))
         .routes(routes!(moves::complete))

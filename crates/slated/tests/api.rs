@@ -12,6 +12,8 @@ mod forecast;
 mod idempotency;
 #[path = "api/risk.rs"]
 mod risk;
+#[path = "api/score.rs"]
+mod score;
 #[path = "api/series.rs"]
 mod series;
 #[path = "api/services.rs"]

@@ -82,6 +82,8 @@ const TABLE: &[Row] = &[
     row("POST /v1/queue/claim",             About::InPool, r#"{"task":{n}}"#, [409, 409, 404, 200, 404, 401]),
     row("GET /v1/tasks",                    About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
     row("GET /v1/tasks/{n}",                About::Open, "",                  [200, 200, 404, 200, 404, 401]),
+    row("GET /v1/tasks/{n}/score",          About::Open, "",                  [200, 200, 404, 200, 404, 401]),
+    row("GET /v1/tasks/{n}/overtakes",      About::Open, "",                  [200, 200, 404, 200, 404, 401]),
     row("POST /v1/tasks/{n}/start",         About::Open, "",                  [200, 200, 404, 200, 404, 401]),
     row("POST /v1/tasks/{n}/submit",        About::ToReview, "",              [200, 200, 404, 200, 404, 401]),
     row("POST /v1/tasks/{n}/complete",      About::Open, "",                  [200, 200, 404, 200, 404, 401]),

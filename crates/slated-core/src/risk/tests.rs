@@ -154,6 +154,22 @@ fn the_parts_are_told_in_words() {
     assert_eq!(points_of(told.risk), Points(285));
 }
 
+fn causes(reading: &RiskReading) -> Vec<Cause> {
+    let cause = |part: &RiskPart| {
+        let RiskPart { brief, h_thousandths, points, .. } = part.clone();
+        Cause { brief, h_thousandths, points }
+    };
+    reading.parts.iter().map(cause).collect()
+}
+
+#[test]
+fn the_grave_parts_are_named_with_their_points() {
+    let told = reading(&[understanding(6), contact(28)], None);
+    assert_eq!(grave_in_words(&causes(&told)), "silent 28 days +13.0, understanding 6 +6.2");
+    let calm = grave_in_words(&causes(&judged(Verdict::Fixed(Risk::NONE), None)));
+    assert_eq!(calm, "understanding unknown +6.6, fixed at 0.00 by manager06 -6.6");
+}
+
 fn judged(verdict: Verdict, ends_on: Option<Date>) -> RiskReading {
     let judgement = Judgement::new(verdict, "manager06", "the owner told me", ends_on).unwrap();
     let facts = ClientFacts { signals: &[], started_on: ON, renewal_on: None, judgement: Some(&judgement) };
@@ -213,6 +229,19 @@ fn some_renewal() -> impl Strategy<Value = Option<i64>> {
 }
 
 proptest! {
+    // Red when the causes are scaled one by one, or the judgement by itself.
+    #[test]
+    fn causes_sum_exactly_whatever_a_risk_weighs(signals in some_signals(), span in 150..=600_i32, floor in proptest::option::of(0_i64..=10_000)) {
+        let floor = floor.map(|parts| Judgement::new(Verdict::Fixed(Risk::new(parts).unwrap()), "m", "why", None).unwrap());
+        let facts = ClientFacts { signals: &signals, started_on: ON, renewal_on: None, judgement: floor.as_ref() };
+        let found = risk(&facts, ON);
+        let total = risk_points(found.risk, Points(span));
+        let within = causes_within(causes(&found), total, Points(span));
+        let judgement_vanished = floor.is_some() && found.parts.last().is_some_and(|part| part.points.0 == 0);
+        let sum = within.iter().map(|one| one.points.0).sum::<i32>();
+        prop_assert!(sum == total.0 || judgement_vanished, "{sum} and not {total}");
+    }
+
     // Red when the points left over by rounding are given to nobody (tried), or a floor replaces.
     #[test]
     fn a_risk_is_below_one_and_its_parts_sum_exactly(signals in some_signals(), renewal in some_renewal(), verdict in 0_i64..=10_000, how in 0..3) {

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{Importance, Measure, Score};
+use super::{Importance, Measure, Risk, Score};
+use crate::risk::{Cause, grave_in_words};
 use crate::time::{Timestamp, Zone, days_between};
 
 /// Why a task scores what it does: a clause for each term that counts, then the sum.
@@ -10,6 +11,11 @@ use crate::time::{Timestamp, Zone, days_between};
 /// `Meets its latest start today 14:10; client at risk 0.64; importance high; about 2.7 h of work.
 /// 61.2 = base 50.0 + risk 19.2 + importance 10.0 - effort 4.2 - slack 13.8`
 pub fn explain(score: &Score, zone: &Zone, now: Timestamp) -> String {
+    explain_with(score, zone, now, &[])
+}
+
+/// The same with what the client's risk is made of: `client at risk 0.64 (silent 28 days +13.0, understanding 6 +6.2)`.
+pub fn explain_with(score: &Score, zone: &Zone, now: Timestamp, causes: &[Cause]) -> String {
     let mut clauses: Vec<String> = Vec::with_capacity(5);
     // The deadline first: it is what people ask about.
     let [_, risk, importance, effort, slack, overdue] = score.terms();
@@ -28,7 +34,7 @@ pub fn explain(score: &Score, zone: &Zone, now: Timestamp) -> String {
                 format!("overdue by {}.{} business days", tenths_of_a_day / 10, tenths_of_a_day % 10)
             }
             _ if term.points.0 == 0 => continue,
-            Measure::Risk(risk) => format!("client {} {risk}", risk.band()),
+            Measure::Risk(risk) => risk_in_words(risk, causes),
             Measure::Importance { given, effective } => importance_in_words(given, effective),
             Measure::Effort { minutes, .. } => format!("about {} of work", hours(minutes)),
         };
@@ -68,6 +74,12 @@ fn day_in_words(date: Date, today: Date) -> String {
         _ if date.year() == today.year() => date.strftime("on %a %-d %b").to_string(),
         _ => date.strftime("on %-d %b %Y").to_string(),
     }
+}
+
+fn risk_in_words(risk: Risk, causes: &[Cause]) -> String {
+    let told = format!("client {} {risk}", risk.band());
+    let grave = grave_in_words(causes);
+    if grave.is_empty() { told } else { format!("{told} ({grave})") }
 }
 
 fn importance_in_words(given: Importance, effective: Importance) -> String {

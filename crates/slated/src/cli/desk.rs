@@ -12,7 +12,7 @@ use slated_core::time::Zone;
 use super::out::{Form, Out};
 use super::remote::{Answer, Remote, RemoteError, Verb};
 use super::value::{self, Moment};
-use super::{Exit, Failure, Reach, calendars, card, engagements, forecast, risk, series, service, whatif};
+use super::{Exit, Failure, Reach, calendars, card, engagements, forecast, risk, score, series, service, whatif};
 use crate::clock::Clock;
 
 #[derive(Debug, Subcommand)]
@@ -36,6 +36,12 @@ pub(super) enum DeskCommand {
     /// Show a task: its score as a sum, its deadline, its history.
     #[command(after_help = "Example:\n  slated task 1042")]
     Task(Number),
+    /// Why does it stand there? A task's score as its sum, now or at another instant.
+    #[command(after_help = "Example:\n  slated score 1042 --at 2026-11-27T09:00:00Z")]
+    Score(score::ScoreArgs),
+    /// How long does it stand there? When a task overtakes its neighbour in the queue, or is overtaken.
+    #[command(after_help = "Example:\n  slated overtakes 1042")]
+    Overtakes(Number),
     /// List tasks that you may see.
     #[command(after_help = "Example:\n  slated tasks --client client-001 --status open")]
     Tasks(TasksArgs),
@@ -289,6 +295,10 @@ pub(super) async fn run(reach: &Reach, command: DeskCommand, out: &mut Out) -> R
             show(&body, out, render)?;
         }
         DeskCommand::Task(Number { number }) => show(&task(&remote, number).await?.body, out, card::task)?,
+        DeskCommand::Score(args) => show(&score::ask(&remote, &args).await?, out, score::shown)?,
+        DeskCommand::Overtakes(Number { number }) => {
+            show(&score::race(&remote, number).await?, out, score::raced)?;
+        }
         DeskCommand::Tasks(args) => show(&tasks(&remote, args).await?, out, card::tasks)?,
         DeskCommand::Claim { number } => {
             let body = json!({ "task": number });

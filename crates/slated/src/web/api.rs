@@ -14,6 +14,7 @@ pub(crate) mod moves;
 pub(crate) mod preview;
 pub(crate) mod queue;
 pub(crate) mod risk;
+pub(crate) mod score;
 pub(crate) mod series;
 pub(crate) mod services;
 pub(crate) mod task_json;

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use slated_core::event::Event;
 use slated_core::overrides::{Override, OverrideKind};
-use slated_core::score::Points;
+use slated_core::score::{Points, Term};
 use slated_core::task::{Actor, Task};
 use slated_core::time::{Timestamp, Zone};
 use tracing::warn;
@@ -215,15 +215,19 @@ impl TaskJson {
     }
 }
 
+impl TermJson {
+    pub(super) fn of(term: &Term) -> TermJson {
+        TermJson { name: term.measure.name(), points: points(term.points) }
+    }
+}
+
 impl ScoreJson {
     fn of(ranked: &Ranked) -> ScoreJson {
         let terms = ranked.score.terms().iter();
         ScoreJson {
             total: points(ranked.score.total()),
             band: ranked.score.band().as_str(),
-            terms: terms
-                .map(|term| TermJson { name: term.measure.name(), points: points(term.points) })
-                .collect(),
+            terms: terms.map(TermJson::of).collect(),
             explanation: ranked.explanation.clone(),
             rank: ranked.rank,
             rank_reason: ranked.rank_reason.clone(),
