@@ -251,23 +251,35 @@ async fn two_beats_at_once_end_a_judgement_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn daemons_that_start_at_once_write_one_version_of_the_weights() {
     on_both(1, WEEKLY, |one, two, _| async move {
-        let start = |ops: Ops| tokio::spawn(async move { ops.note_weights(at(MORNING)).await });
-        let (first, second) = (start(one.clone()), start(two.clone()));
-        let first = first.await.expect("no panic").expect("a version");
-        assert_eq!(first, second.await.expect("no panic").expect("a version"));
+        let start = |ops: Ops, risk: i32, late: i64| {
+            let mut config = Config::default();
+            config.score.risk = 30.0 + f64::from(risk);
+            let ops = Ops { policy: Policy::of(&config).into(), ..ops };
+            tokio::spawn(async move { ops.note_weights(at(MORNING).plus_seconds(late)).await })
+        };
+        for round in (1..=10).rev() {
+            let (first, second) = (start(one.clone(), round, 0), start(two.clone(), round, 1));
+            let first = first.await.expect("no panic").expect("a version");
+            assert_eq!(
+                first,
+                second.await.expect("no panic").expect("a version"),
+                "both name what is stored"
+            );
+            assert_eq!(first.version, i64::from(11 - round));
+        }
+        assert_eq!(one.note_weights(at(MORNING)).await.expect("a version").version, 11);
         let versions = async |ops: &Ops| {
             let tx = ops.store.read().await.expect("a read");
             let known = tx.weights(9).await.expect("versions").into_iter();
             known.map(|one| (one.version, one.body["risk"].as_f64().expect("points"))).collect::<Vec<_>>()
         };
-        assert_eq!(versions(&one).await, [(1, 30.0)]);
         let mut config = Config::default();
         config.score.risk = 45.0;
         let other = Ops { policy: Policy::of(&config).into(), ..two };
-        assert_eq!(other.note_weights(at(MORNING)).await.expect("a version").version, 2);
-        assert_eq!(one.note_weights(at(MORNING)).await.expect("a version").version, 3);
-        assert_eq!(one.note_weights(at(MORNING)).await.expect("a version").version, 3, "the same again");
-        assert_eq!(versions(&one).await, [(3, 30.0), (2, 45.0), (1, 30.0)]);
+        assert_eq!(other.note_weights(at(MORNING)).await.expect("a version").version, 12);
+        assert_eq!(one.note_weights(at(MORNING)).await.expect("a version").version, 13);
+        assert_eq!(one.note_weights(at(MORNING)).await.expect("a version").version, 13, "the same again");
+        assert_eq!(versions(&one).await[..4], [(13, 30.0), (12, 45.0), (11, 30.0), (10, 31.0)]);
     })
     .await;
 }

@@ -162,7 +162,11 @@ async fn refresh(
     let reading = read(tx, client, on).await?;
     let moved = before.is_none_or(|before| moved_enough(before.risk, reading.risk));
     let differs = before.is_none_or(|before| before.risk != reading.risk);
-    if !moved && !(differs && write == Write::WhereItDiffers) {
+    let is_written = match write {
+        Write::WhereItMoved => moved,
+        Write::WhereItDiffers => differs,
+    };
+    if !is_written {
         return Ok(false);
     }
     let parts = serde_json::json!(reading.parts.iter().map(|part| serde_json::json!({

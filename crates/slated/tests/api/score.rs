@@ -42,6 +42,15 @@ async fn a_score_is_told_at_any_instant_with_its_stage() {
         ("9999-12-30T00:00:00Z", "overdue"),
     ] {
         let told = scored(&world, asked_at).await;
+        world.ops.clock.set(at(asked_at));
+        let reader = slated_core::task::Actor {
+            login: "boss".to_owned(),
+            access: slated_core::agency::Access::Admin,
+            roles: Vec::new(),
+        };
+        let then = world.ops.task(REVIEWED, &reader).await.expect("the task then").ranked.score;
+        assert_eq!(tenths(&told["total"]), i64::from(then.total().0), "what is foretold comes true");
+        world.ops.clock.set(at(NOW));
         assert_eq!((&told["stage"], &told["at"]), (&json!(stage), &json!(asked_at)));
         assert_eq!(sum(&told["terms"]), tenths(&told["total"]), "at {asked_at}");
     }
