@@ -9,9 +9,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use slated_core::plan::Limits;
-use slated_core::score::{Points, Weights};
-use slated_core::suggest::EVALUATIONS_DEFAULT;
 use slated_core::score::Weights;
+use slated_core::suggest::EVALUATIONS_DEFAULT;
 
 use crate::fault;
 
@@ -135,12 +134,6 @@ impl Default for Generation {
     }
 }
 
-impl Default for Score {
-    fn default() -> Score {
-        Score { half_life_hours: 6.0, risk: 30.0, overdue_per_day: 1.0, slack_cap: 100.0 }
-    }
-}
-
 impl Default for Suggest {
     fn default() -> Suggest {
         Suggest { evaluations: EVALUATIONS_DEFAULT }
@@ -228,17 +221,6 @@ impl Config {
             is_address(&self.listen),
             "an address and a port, as in 127.0.0.1:8484",
         )?;
-        let Score { half_life_hours, risk, overdue_per_day, slack_cap } = self.score;
-        check(
-            "score.half_life_hours",
-            half_life_hours,
-            (2.0..=40.0).contains(&half_life_hours),
-            "2 to 40 hours",
-        )?;
-        check("score.risk", risk, (10.0..=50.0).contains(&risk), "10 to 50 points")?;
-        let growth = (0.0..=5.0).contains(&overdue_per_day);
-        check("score.overdue_per_day", overdue_per_day, growth, "0 to 5 points")?;
-        check("score.slack_cap", slack_cap, (60.0..=200.0).contains(&slack_cap), "60 to 200 points")?;
         let evaluations = self.suggest.evaluations;
         let bounded = (1_000..=10_000_000).contains(&evaluations);
         check("suggest.evaluations", evaluations, bounded, "1000 to 10000000 evaluations")?;

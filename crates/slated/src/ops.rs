@@ -26,8 +26,8 @@ pub mod score;
 pub mod series;
 pub mod simulate;
 pub mod tasks;
-pub mod whatif;
 pub mod weights;
+pub mod whatif;
 pub mod work;
 pub mod world;
 

@@ -77,7 +77,8 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
     use api::{
-        advice, calendars, clients, clock, engagements, feed, forecast, last_word, moves, preview, queue, risk, score, series, services, tasks,
+        advice, calendars, clients, clock, engagements, feed, forecast, last_word, moves, preview, queue,
+        risk, score, series, services, tasks,
     };
     OpenApiRouter::new()
         .routes(routes!(queue::queue))

@@ -12,7 +12,9 @@ use slated_core::time::Zone;
 use super::out::{Form, Out};
 use super::remote::{Answer, Remote, RemoteError, Verb};
 use super::value::{self, Moment};
-use super::{Exit, Failure, Reach, calendars, card, engagements, forecast, risk, score, series, service, whatif};
+use super::{
+    Exit, Failure, Reach, calendars, card, engagements, forecast, risk, score, series, service, whatif,
+};
 use crate::clock::Clock;
 
 #[derive(Debug, Subcommand)]
