@@ -8,6 +8,7 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
 mod first;
 mod judgement;
+mod proposals;
 mod second;
 
 pub struct Migrator;
@@ -15,5 +16,6 @@ pub struct Migrator;
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![Box::new(first::First), Box::new(second::Second), Box::new(judgement::JudgementSchema)]
+        vec![Box::new(first::First), Box::new(second::Second), Box::new(proposals::Proposals)]
     }
 }

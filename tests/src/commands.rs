@@ -22,6 +22,8 @@
 //! clear|cancel|waive|reassign|override|deadline N by LOGIN dry[: ...]          the price of it, and nothing is done
 //! suggest LOGIN: a better order of the queue
 //! engagement start|pause|resume|end|backfill CLIENT SERVICE by LOGIN [dry]: NAME=VALUE ... [because WORDS]
+//! log N by LOGIN: MINUTES | INSTANT to INSTANT [left MINUTES] [correcting ENTRY] [because NOTE]
+//! timer start|stop N by LOGIN
 //! signal CLIENT by LOGIN: KIND [VALUE] on DATE                  risk CLIENT
 //! judge CLIENT by LOGIN: floor 0.5 | fixed 0.1 [until DATE] because WORDS | nothing
 //! risks CLIENT from DATE to DATE      events CLIENT
@@ -43,7 +45,7 @@ use slated_core::time::{Timestamp, Zone, days_between, plus_days};
 
 use crate::catalog;
 use crate::world::{World, calendar, reader};
-use crate::{judgement, print, subscriptions};
+use crate::{judgement, print, subscriptions, time};
 
 type Lines = Vec<String>;
 
@@ -90,6 +92,8 @@ pub async fn run(world: &mut World, command: &str, input: &[String]) -> anyhow::
         }
         "signal" => signal(world, rest).await,
         "judge" | "risks" | "events" => judgement::run(world, word, rest).await,
+        "log" => time::log(world, rest).await,
+        "timer" => time::timer(world, rest).await,
         "create" => create(world, rest).await,
         "engagement" => subscriptions::run(world, rest).await,
         _ => on_task(world, word, rest).await,
@@ -156,7 +160,7 @@ async fn read(world: &World, word: &str, rest: &str) -> anyhow::Result<Lines> {
             answer(ops.forecast(whose, &reader()).await, |outlook| print::forecast(&outlook))
         }
         "suggest" => answer(ops.suggestion(rest).await, |found| print::suggestion(&found)),
-        "task" => answer(ops.task(number(rest)?, &reader()).await, |detail| print::task(&detail.ranked)),
+        "task" => answer(ops.task(number(rest)?, &reader()).await, |detail| print::detail(&detail)),
         "history" => {
             answer(ops.task(number(rest)?, &reader()).await, |detail| print::history(&detail.history))
         }
@@ -294,7 +298,7 @@ pub(crate) fn split<'a>(text: &'a str, at: &str) -> anyhow::Result<(&'a str, &'a
     text.split_once(at).ok_or_else(|| anyhow!("{text:?} has no {at:?}"))
 }
 
-fn number(text: &str) -> anyhow::Result<i64> {
+pub(crate) fn number(text: &str) -> anyhow::Result<i64> {
     text.parse().with_context(|| format!("{text:?} is not a task's number"))
 }
 
@@ -302,7 +306,7 @@ pub(crate) fn date(text: &str) -> anyhow::Result<Date> {
     text.parse().with_context(|| format!("{text:?} is not a date"))
 }
 
-fn instant(text: &str) -> anyhow::Result<Timestamp> {
+pub(crate) fn instant(text: &str) -> anyhow::Result<Timestamp> {
     let Some((day, wall)) = text.split_once(' ') else {
         return text.parse().with_context(|| format!("{text:?} is not an instant"));
     };

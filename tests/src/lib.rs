@@ -14,6 +14,7 @@ mod judgement;
 pub mod parse;
 mod print;
 mod subscriptions;
+mod time;
 pub mod world;
 
 use anyhow::Context;

@@ -9,6 +9,7 @@ use slated::ops::forecast::{Foreseen, Outlook};
 use slated::ops::generate::Generated;
 use slated::ops::preview::Preview;
 use slated::ops::queue::Ranked;
+use slated::ops::tasks::Detail;
 use slated::ops::whatif::Price;
 use slated_core::forecast::Ahead;
 use slated_core::overrides::Override;
@@ -154,6 +155,28 @@ pub(crate) fn task(one: &Ranked) -> Lines {
     lines.extend(one.rank.map(|rank| format!("rank {rank}, {}", one.rank_reason)));
     if task.status.is_open() {
         lines.push(one.explanation.clone());
+    }
+    lines
+}
+
+/// The same with the time that was logged on it.
+pub(crate) fn detail(detail: &Detail) -> Lines {
+    let mut lines = task(&detail.ranked);
+    lines.extend(logged(detail));
+    lines
+}
+
+pub(crate) fn logged(detail: &Detail) -> Lines {
+    let mut lines = Lines::new();
+    for one in &detail.logged {
+        let words = [one.note.as_deref(), one.remark.as_deref()];
+        let words: String = words.into_iter().flatten().map(|words| format!("; {words}")).collect();
+        let replaced = one.replaced_by.map_or_else(String::new, |by| format!(", corrected by entry {by}"));
+        lines.push(format!("logged, entry {}: {} {} min{replaced}{words}", one.id, one.login, one.minutes));
+    }
+    for running in &detail.timers {
+        let forgotten = if running.is_forgotten { ", forgotten" } else { "" };
+        lines.push(format!("timer of {}: {} min{forgotten}", running.timer.login, running.minutes));
     }
     lines
 }

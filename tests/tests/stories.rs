@@ -31,6 +31,7 @@ stories! {
     client_moves_zone
     scheduler_dead_is_visible
     a_client_going_silent
+    time_is_logged
     override_and_expiry
     an_override_with_its_price
     pause_and_resume

@@ -3,6 +3,7 @@
 //!
 //! Knows who may do what; does not know how urgent a task is.
 
+pub mod logged;
 mod revise;
 
 pub use revise::{Revised, Revision};
@@ -212,6 +213,10 @@ pub enum Refusal {
     NoOverride { task: i64 },
     #[error("task #{task} already has that deadline")]
     SameDeadline { task: i64 },
+    #[error("your timer runs on task #{task} already")]
+    TimerRuns { task: i64 },
+    #[error("no timer of yours runs on task #{task}")]
+    NoTimer { task: i64 },
 }
 
 const MANAGER: &str = "the client's manager";

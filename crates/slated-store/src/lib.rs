@@ -23,6 +23,7 @@ mod imports;
 mod judgements;
 mod keys;
 mod lock;
+mod logged;
 mod memory;
 mod occurrences;
 mod people;

@@ -34,6 +34,7 @@ pub mod engagement;
 pub mod event;
 pub mod idempotency;
 pub mod imported_row;
+pub mod logged_time;
 pub mod occurrence;
 pub mod person;
 pub mod risk_history;
@@ -46,6 +47,7 @@ pub mod task_wait;
 pub mod template;
 pub mod template_version;
 pub mod weights;
+pub mod timer;
 
 /// Names a row, so that what cannot be read in it is an error somebody can find.
 #[derive(Clone, Copy)]

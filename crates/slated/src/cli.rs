@@ -27,6 +27,7 @@ mod series;
 mod service;
 mod settings;
 mod simulate;
+mod time;
 mod value;
 mod whatif;
 

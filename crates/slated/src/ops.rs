@@ -27,6 +27,7 @@ pub mod series;
 pub mod simulate;
 pub mod tasks;
 pub mod weights;
+pub mod time;
 pub mod whatif;
 pub mod work;
 pub mod world;

@@ -78,7 +78,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 fn v1() -> OpenApiRouter<Face> {
     use api::{
         advice, calendars, clients, clock, engagements, feed, forecast, last_word, moves, preview, queue,
-        risk, score, series, services, tasks,
+        risk, score, series, services, tasks, time,
     };
     OpenApiRouter::new()
         .routes(routes!(queue::queue))
@@ -102,6 +102,10 @@ fn v1() -> OpenApiRouter<Face> {
         .routes(routes!(moves::cancel))
         .routes(routes!(moves::waive))
         .routes(routes!(moves::reassign))
+        .routes(routes!(time::log))
+        .routes(routes!(time::start))
+        .routes(routes!(time::stop))
+        .routes(routes!(time::running))
         .routes(routes!(last_word::set_override, last_word::clear_override))
         .routes(routes!(last_word::move_deadline))
         .routes(routes!(clients::client))

@@ -18,6 +18,8 @@ mod score;
 mod series;
 #[path = "api/services.rs"]
 mod services;
+#[path = "api/time.rs"]
+mod time;
 
 use agency::{FOREIGN, FREE, PLAIN, REVIEWED, World};
 use serde_json::json;

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use agency::{FOREIGN, FREE, PLAIN, REVIEWED, SERIES, World, at};
 use jiff::civil::{Date, date};
 use slated_core::overrides::{Override, OverrideKind};
+use slated_core::task::logged::Timer;
 use slated_core::task::{Status, Task};
 use slated_core::time::plus_days;
 use slated_store::NewTask;
@@ -30,6 +31,8 @@ enum About {
     Blocked,
     Overridden,
     InPool,
+    /// Everybody's timer runs on it.
+    Timed,
     /// Not a task: a date of the series that has none, by its place in time.
     Uncreated,
 }
@@ -90,6 +93,10 @@ const TABLE: &[Row] = &[
     row("POST /v1/tasks/{n}/release",       About::Open, "",                  [200, 200, 404, 200, 404, 401]),
     row("POST /v1/tasks/{n}/block",         About::Open, REASON,              [200, 200, 404, 200, 404, 401]),
     row("POST /v1/tasks/{n}/unblock",       About::Blocked, "",               [200, 200, 404, 200, 404, 401]),
+    row("POST /v1/tasks/{n}/log-time",      About::Open, r#"{"minutes":45}"#, [200, 200, 404, 200, 404, 401]),
+    row("POST /v1/tasks/{n}/timer/start",   About::Open, "",                  [200, 200, 404, 200, 404, 401]),
+    row("POST /v1/tasks/{n}/timer/stop",    About::Timed, "",                 [200, 200, 404, 200, 404, 401]),
+    row("GET /v1/timer",                    About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
     row("POST /v1/tasks/{n}/approve",       About::InReview, "",              [200, 200, 404, 403, 404, 401]),
     row("POST /v1/tasks/{n}/return",        About::InReview, r#"{"comment":"x"}"#, [200, 200, 404, 403, 404, 401]),
     row("POST /v1/tasks/{n}/cancel",        About::Open, REASON,              [200, 200, 404, 403, 404, 401]),
@@ -176,7 +183,7 @@ async fn make(world: &World, about: About) -> Option<i64> {
     let pin = || Override::new(OverrideKind::Pin, "mia", "x", at(agency::NOW), None).expect("an override");
     let task = match about {
         About::Nothing => return None,
-        About::Open => plain,
+        About::Open | About::Timed => plain,
         About::Promise => Task { promised: true, ..plain },
         About::ToReview => Task { review: true, ..plain },
         About::InReview => Task { review: true, status: Status::InReview, ..plain },
@@ -189,6 +196,15 @@ async fn make(world: &World, about: About) -> Option<i64> {
         }
     };
     let made = tx.insert_tasks(vec![NewTask { task, waits: Vec::new() }]).await.expect("a task");
+    if let About::Timed = about {
+        for login in ASKERS.into_iter().flatten() {
+            let (login, task, started_at) = (login.to_owned(), made[0].id, at("2026-11-24T08:00:00Z"));
+            if let Some(before) = tx.timer_of(&login).await.expect("a read") {
+                tx.stop_timer(&before).await.expect("a write");
+            }
+            tx.start_timer(&Timer { login, task, started_at }).await.expect("a write");
+        }
+    }
     tx.commit().await.expect("a commit");
     Some(made[0].id)
 }

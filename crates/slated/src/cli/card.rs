@@ -7,6 +7,7 @@ use std::io;
 use serde_json::Value;
 
 use super::out::{Field, Out, Tone};
+use super::time;
 
 /// The value as text: nothing for what is missing or null.
 pub(super) fn text(value: &Value, key: &str) -> String {
@@ -204,6 +205,12 @@ pub(super) fn task(task: &Value, out: &mut Out) -> io::Result<()> {
     }
     row(out, "who", &owner(task))?;
     row(out, "effort", &hours(task))?;
+    for (at, entry) in items(task, "logged").iter().enumerate() {
+        row(out, if at == 0 { "logged" } else { "" }, &time::entry(entry))?;
+    }
+    for (at, timer) in items(task, "timers").iter().enumerate() {
+        row(out, if at == 0 { "timer" } else { "" }, &time::in_words(timer))?;
+    }
     row(out, "deadline", &deadline(task))?;
     score(task, out)?;
     over(task, out)?;

@@ -12,9 +12,7 @@ use slated_core::time::Zone;
 use super::out::{Form, Out};
 use super::remote::{Answer, Remote, RemoteError, Verb};
 use super::value::{self, Moment};
-use super::{
-    Exit, Failure, Reach, calendars, card, engagements, forecast, risk, score, series, service, whatif,
-};
+use super::{Exit, Failure, Reach, calendars, card, engagements, forecast, risk, score, series, service, time, whatif};
 use crate::clock::Clock;
 
 #[derive(Debug, Subcommand)]
@@ -71,6 +69,14 @@ pub(super) enum DeskCommand {
     /// Say that a task can go on.
     #[command(after_help = "Example:\n  slated unblock 1042")]
     Unblock(Number),
+    /// Log your time on a task: how long, or from when to when.
+    #[command(
+        after_help = "Example:\n  slated log 1042 45m --left 2h\n  slated log 1042 --from 2026-11-24T10:00 --to 2026-11-24T11:30 --note \"keywords\""
+    )]
+    Log(time::LogArgs),
+    /// Your timer: one runs at a time.
+    #[command(subcommand, after_help = "Example:\n  slated timer start 1042")]
+    Timer(time::TimerCommand),
     /// Accept submitted work: it is done.
     #[command(after_help = "Example:\n  slated approve 1042")]
     Approve(Number),
@@ -182,7 +188,7 @@ Example:
 pub(super) struct Number {
     /// The task's number.
     #[arg(value_name = "NUMBER", value_parser = value::task_number)]
-    number: i64,
+    pub(super) number: i64,
 }
 
 #[derive(Debug, Args)]
@@ -313,6 +319,8 @@ pub(super) async fn run(reach: &Reach, command: DeskCommand, out: &mut Out) -> R
         DeskCommand::Release(number) => act(&remote, &number, "release", None, "released", out).await?,
         DeskCommand::Unblock(number) => act(&remote, &number, "unblock", None, "unblocked", out).await?,
         DeskCommand::Approve(number) => act(&remote, &number, "approve", None, "approved", out).await?,
+        DeskCommand::Log(args) => time::log(&remote, args, out).await?,
+        DeskCommand::Timer(command) => time::timer(&remote, command, out).await?,
         DeskCommand::Block(Reasoned { number, reason }) => {
             act(&remote, &number, "block", Some(json!({ "reason": reason })), "blocked", out).await?;
         }
@@ -387,7 +395,7 @@ impl Dry {
 
 /// A write's answer in one line and the card below it; the daemon may have saved and have nothing to show, or only said
 /// what it would have done.
-fn said(body: &Value, done: &str, out: &mut Out) -> std::io::Result<()> {
+pub(super) fn said(body: &Value, done: &str, out: &mut Out) -> std::io::Result<()> {
     match (out.form(), body) {
         (Form::Json, _) => out.json(body),
         (Form::People, _) if body.get("dry_run") == Some(&Value::Bool(true)) => whatif::effect(body, out),
@@ -405,7 +413,7 @@ pub(super) fn given<const N: usize>(
     fields.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))).collect()
 }
 
-async fn task(remote: &Remote, number: i64) -> Result<Answer, RemoteError> {
+pub(super) async fn task(remote: &Remote, number: i64) -> Result<Answer, RemoteError> {
     remote.get(&["v1", "tasks", &number.to_string()], &[]).await
 }
 
@@ -422,7 +430,7 @@ async fn act(
     Ok(said(&answer, done, out)?)
 }
 
-async fn write(
+pub(super) async fn write(
     remote: &Remote,
     verb: Verb,
     number: &Number,
@@ -430,7 +438,8 @@ async fn write(
     seen: &Answer,
     body: Option<&Value>,
 ) -> Result<Value, RemoteError> {
-    let path = ["v1", "tasks", &number.number.to_string(), what];
+    let number = number.number.to_string();
+    let path: Vec<&str> = ["v1", "tasks", &number].into_iter().chain(what.split('/')).collect();
     Ok(remote.write(verb, &path, seen.etag.as_deref(), body).await?.body)
 }
 
@@ -536,7 +545,7 @@ async fn events(remote: &Remote, mut after: i64, limit: usize) -> Result<Value, 
 }
 
 /// The zone in which the client's wall times are meant.
-fn zone_of(task: &Value) -> Result<Zone, Failure> {
+pub(super) fn zone_of(task: &Value) -> Result<Zone, Failure> {
     let name = card::text(task, "time_zone");
     Zone::named(&name).map_err(|error| Failure::Input(format!("the client's time zone {error}")))
 }

@@ -44,6 +44,30 @@ pub(super) fn task_number(text: &str) -> Result<i64, String> {
     number.ok_or_else(|| "right would be a task's number, as in 1042".to_owned())
 }
 
+/// `45m`, `2h`, `1h30`, `1.5h`, or minutes.
+pub(super) fn minutes(text: &str) -> Result<u32, String> {
+    const RIGHT: &str = "right would be 45m, 2h, 1h30, 1.5h, or minutes";
+    let whole = |text: &str| text.parse::<u32>().ok().filter(|_| text.chars().all(|c| c.is_ascii_digit()));
+    let minutes = match text.split_once('h') {
+        None => whole(text.strip_suffix('m').unwrap_or(text)),
+        Some((hours, "")) => {
+            let hours = hours.parse::<f64>().ok().filter(|hours| (0.0..=1_000.0).contains(hours));
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "0 to 60000 was checked"
+            )]
+            hours.map(|hours| (hours * 60.0).round() as u32)
+        }
+        Some((hours, minutes)) => {
+            let minutes = whole(minutes.strip_suffix('m').unwrap_or(minutes)).filter(|minutes| *minutes < 60);
+            let hours = whole(hours).filter(|hours| *hours <= 1_000);
+            hours.zip(minutes).map(|(hours, minutes)| hours * 60 + minutes)
+        }
+    };
+    minutes.ok_or_else(|| RIGHT.to_owned())
+}
+
 pub(super) fn points(text: &str) -> Result<Points, String> {
     text.parse::<Points>().map_err(|error| error.to_string())
 }
@@ -101,6 +125,16 @@ impl Moment {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    // Red when what stands after the hours is read as more than 59 minutes.
+    #[test]
+    fn a_time_is_hours_and_minutes() {
+        let read = ["45m", "90", "2h", "1h30", "1h05m", "1.5h", "0"].map(|text| minutes(text).unwrap());
+        assert_eq!(read, [45, 90, 120, 90, 65, 90, 0]);
+        for wrong in ["", "h", "m", "-5", "+5", "1h90", "2d", "1.5", "h30", "9999h", "NaNh"] {
+            assert!(minutes(wrong).is_err(), "{wrong}");
+        }
+    }
 
     #[track_caller]
     fn check_moment(text: &str, expected: &str) {

@@ -1,5 +1,6 @@
 //! Reading tasks: one with everything about it, and lists in pages.
 
+use slated_core::task::logged::Logged;
 use slated_core::task::{Actor, Status, Task};
 use slated_core::time::Timestamp;
 use slated_store::{OccurrenceRow, StoredEvent, TaskFilter};
@@ -7,6 +8,7 @@ use slated_store::{OccurrenceRow, StoredEvent, TaskFilter};
 use super::history::shown_to;
 use super::queue::{Ranked, pending, queue_of, rank, waits_of};
 use super::roster::Roster;
+use super::time::Running;
 use super::{Error, Ops};
 
 /// A task with its score at an instant, its place in its queue and its history.
@@ -16,6 +18,10 @@ pub struct Detail {
     pub history: Vec<StoredEvent>,
     /// The occurrence that it was made of; `None` for a task made by hand.
     pub made_of: Option<OccurrenceRow>,
+    /// What people logged on it, oldest first, with what has been corrected since.
+    pub logged: Vec<Logged>,
+    /// The timers that run on it.
+    pub timers: Vec<Running>,
 }
 
 /// One page of tasks in the order of their numbers.
@@ -44,7 +50,10 @@ impl Ops {
             Some(origin) => tx.occurrence(origin.series, origin.nominal_on).await?,
             None => None,
         };
-        Ok(Detail { ranked, history, made_of })
+        let logged = tx.logged_on(id).await?;
+        let timers = tx.timers_on(id).await?.into_iter();
+        let timers = timers.map(|timer| Running::of(timer, &roster, now)).collect();
+        Ok(Detail { ranked, history, made_of, logged, timers })
     }
 
     /// Tasks that the actor may see, from after a number; fewer than the limit only on the last page.

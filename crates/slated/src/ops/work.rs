@@ -268,14 +268,14 @@ async fn can_take(tx: &ReadTx, login: &str, task: &Task) -> Result<(), Error> {
     }
 }
 
-fn expect_version(task: Task, seen: i64) -> Result<Task, Error> {
+pub(super) fn expect_version(task: Task, seen: i64) -> Result<Task, Error> {
     if task.version == seen {
         return Ok(task);
     }
     Err(Error::Stale { task: task.id, seen, now_at: task.version })
 }
 
-async fn save(tx: &slated_store::WriteTx, change: &Change) -> Result<Task, Error> {
+pub(super) async fn save(tx: &slated_store::WriteTx, change: &Change) -> Result<Task, Error> {
     tx.save(change).await.map_err(|error| match error {
         StoreError::Stale { .. } => {
             Error::Stale { task: change.task.id, seen: change.task.version, now_at: change.task.version + 1 }

@@ -19,4 +19,5 @@ pub(crate) mod series;
 pub(crate) mod services;
 pub(crate) mod task_json;
 pub(crate) mod tasks;
+pub(crate) mod time;
 pub(crate) mod whatif;

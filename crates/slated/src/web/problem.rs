@@ -107,6 +107,8 @@ kinds! {
     Promised = "promised", 409, "The task is a promise", "Waive it with what the client said, instead of cancelling it.";
     NoOverride = "no-override", 409, "The task has no override", "There is nothing to take back.";
     SameDeadline = "same-deadline", 409, "The task already has that deadline", "There is nothing to move.";
+    TimerRuns = "timer-runs", 409, "Your timer runs on it already", "Nothing: it counts.";
+    NoTimer = "no-timer", 409, "No timer of yours runs on it", "Look at /v1/timer for the task on which it runs; log the time instead.";
     AlreadyCreated = "already-created", 409, "The occurrence has its task already", "Read the task that the detail names.";
     StillAhead = "still-ahead", 409, "The occurrence is still ahead", "Wait: it will come by itself on the day that the detail names.";
     Ended = "ended", 409, "Nothing is created there any more", "Read the client and its engagement: start it anew, or give it a later end.";
@@ -258,6 +260,8 @@ fn refused(refusal: &Refusal) -> Problem {
         Refusal::NotYours { .. } => Kind::NotYours,
         Refusal::NoOverride { .. } => Kind::NoOverride,
         Refusal::SameDeadline { .. } => Kind::SameDeadline,
+        Refusal::TimerRuns { .. } => Kind::TimerRuns,
+        Refusal::NoTimer { .. } => Kind::NoTimer,
         Refusal::Wordless { what, .. } => return Problem::fault(&format!("/{what}"), refusal.to_string()),
     };
     Problem::new(kind, refusal.to_string())

@@ -12,6 +12,7 @@ use slated_core::time::{Timestamp, Zone};
 use tracing::warn;
 use utoipa::ToSchema;
 
+use super::time::{LoggedJson, TimerJson, minutes_of};
 use crate::ops::Ops;
 use crate::ops::queue::Ranked;
 use crate::ops::tasks::Detail;
@@ -135,6 +136,12 @@ pub(crate) struct DetailJson {
     /// Where it came from; none for a task made by hand.
     provenance: Option<ProvenanceJson>,
     history: Vec<HistoryJson>,
+    /// What was worked on it; what was corrected counts as corrected.
+    logged_hours: f64,
+    /// Oldest first, with what has been corrected since.
+    logged: Vec<LoggedJson>,
+    /// The timers that run on it.
+    timers: Vec<TimerJson>,
 }
 
 /// The date and the draft that a task was made of.
@@ -269,7 +276,14 @@ impl DetailJson {
             template_version: made_of.and_then(|row| row.template_version),
             decided_at: made_of.map(|row| text(row.decided_at)),
         });
-        DetailJson { task: TaskJson::of(&detail.ranked), provenance, history }
+        DetailJson {
+            task: TaskJson::of(&detail.ranked),
+            provenance,
+            history,
+            logged_hours: hours(minutes_of(&detail.logged)),
+            logged: detail.logged.iter().map(|entry| LoggedJson::of(entry, zone)).collect(),
+            timers: detail.timers.iter().map(|running| TimerJson::of(running, zone)).collect(),
+        }
     }
 }
 
