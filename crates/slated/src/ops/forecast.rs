@@ -5,12 +5,14 @@
 
 pub mod load;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use slated_core::agency::{Absence, Access, Person};
-use slated_core::forecast::{Ahead, Expected, Hand, Job, Presence, Stage, UNKNOWN_CV_PERMILLE, forecast_by};
+use slated_core::forecast::{
+    Ahead, Expected, Hand, Job, Presence, Stage, UNKNOWN_CV_PERMILLE, cv_permille, forecast_by,
+};
 use slated_core::queue::RankKey;
-use slated_core::task::{Actor, Awaited, Status, Task};
+use slated_core::task::{Actor, Awaited, Origin, Status, Task};
 use slated_core::time::{Timestamp, Zone};
 use slated_store::ReadTx;
 
@@ -47,7 +49,7 @@ pub struct Outlook {
 }
 
 /// More open tasks than this are not walked through while somebody waits for the answer.
-const TASKS_MAX: usize = 20_000;
+pub(super) const TASKS_MAX: usize = 20_000;
 
 impl Ops {
     /// A specialist who names nothing asks about themselves, and may ask about nobody else.
@@ -70,8 +72,35 @@ impl Ops {
             roster.person(person).ok_or_else(|| Error::not_found("person", person))?;
         }
         let waits = waits_of(&tx, &tasks).await?;
+        let spreads = Spreads::of(&tx, &tasks).await?;
         drop(tx);
-        Ok(outlook(&roster, tasks, &waits, &whose, by, now))
+        Ok(outlook(&roster, tasks, &waits, &spreads, &whose, by, now))
+    }
+}
+
+/// So many of a template's latest tasks say how far its efforts spread.
+pub(super) const SAMPLES_MAX: usize = 50;
+
+/// How far the efforts of each template spread, by service and template.
+pub(super) struct Spreads(HashMap<(String, String), u32>);
+
+impl Spreads {
+    /// Of the templates that these tasks were made by.
+    pub(super) async fn of(tx: &ReadTx, tasks: &[Task]) -> Result<Spreads, Error> {
+        let origins = tasks.iter().filter_map(|task| task.origin.as_ref());
+        let templates: BTreeSet<(&str, &str)> =
+            origins.map(|origin| (origin.service.as_str(), origin.template.as_str())).collect();
+        let mut spreads = HashMap::with_capacity(templates.len());
+        for (service, template) in templates {
+            let took = tx.minutes_of_template(service, template, SAMPLES_MAX).await?;
+            spreads.insert((service.to_owned(), template.to_owned()), cv_permille(&took));
+        }
+        Ok(Spreads(spreads))
+    }
+
+    fn cv_permille(&self, task: &Task) -> u32 {
+        let of = |origin: &Origin| self.0.get(&(origin.service.clone(), origin.template.clone())).copied();
+        task.origin.as_ref().and_then(of).unwrap_or(UNKNOWN_CV_PERMILLE)
     }
 }
 
@@ -89,12 +118,13 @@ fn outlook(
     roster: &Roster,
     tasks: Vec<Task>,
     waits: &Waits,
+    spreads: &Spreads,
     whose: &Whose,
     by: &Actor,
     now: Timestamp,
 ) -> Outlook {
     let order = places(roster, &tasks);
-    let told = forecast_by(&hands(roster, now), &jobs(roster, &tasks, waits, now), &order, now);
+    let told = forecast_by(&hands(roster, now), &jobs(roster, &tasks, waits, spreads, now), &order, now);
     drop(order);
     let mut foreseen: Vec<Foreseen> = tasks
         .into_iter()
@@ -134,9 +164,16 @@ pub(super) fn hands(roster: &Roster, now: Timestamp) -> Vec<Hand<'_>> {
 }
 
 /// The tasks in their order, as the walk sees them.
-pub(super) fn jobs<'a>(roster: &Roster, tasks: &'a [Task], waits: &Waits, now: Timestamp) -> Vec<Job<'a>> {
+pub(super) fn jobs<'a>(
+    roster: &Roster,
+    tasks: &'a [Task],
+    waits: &Waits,
+    spreads: &Spreads,
+    now: Timestamp,
+) -> Vec<Job<'a>> {
     let place = places(roster, tasks);
-    tasks.iter().enumerate().map(|(at, task)| job(task, waits, place(at, now))).collect()
+    let of = |(at, task)| job(task, waits, spreads.cv_permille(task), place(at, now));
+    tasks.iter().enumerate().map(of).collect()
 }
 
 /// Where each of the tasks stands in the final order at any instant: what the queue would say then.
@@ -159,7 +196,7 @@ fn hand<'a>(roster: &'a Roster, person: &'a Person, away: &[Absence], now: Times
     Hand { login: &person.login, roles: &person.roles, clock: roster.clock(Some(&person.login)), presence }
 }
 
-fn job<'a>(task: &'a Task, waits: &Waits, place: RankKey) -> Job<'a> {
+fn job<'a>(task: &'a Task, waits: &Waits, cv_permille: u32, place: RankKey) -> Job<'a> {
     Job {
         task: task.id,
         place,
@@ -167,7 +204,7 @@ fn job<'a>(task: &'a Task, waits: &Waits, place: RankKey) -> Job<'a> {
         role: &task.role,
         manager: &task.manager,
         effort_minutes: task.effort_minutes,
-        cv_permille: UNKNOWN_CV_PERMILLE,
+        cv_permille,
         deadline: task.deadline,
         stage: stage(task, waits),
     }

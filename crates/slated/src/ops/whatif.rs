@@ -11,7 +11,7 @@ use slated_core::time::{Timestamp, Zone};
 use slated_core::whatif::{Scene, Shift, Totals, effect};
 use slated_store::ReadTx;
 
-use super::forecast::{hands, jobs, open_tasks, places};
+use super::forecast::{Spreads, hands, jobs, open_tasks, places};
 use super::queue::waits_of;
 use super::roster::Roster;
 use super::work::Wanted;
@@ -63,6 +63,7 @@ impl Ops {
         let before = open_tasks(tx).await?;
         let roster = Roster::load(tx, &self.policy.weights).await?;
         let waits = waits_of(tx, &before).await?;
+        let spreads = Spreads::of(tx, &before).await?;
         let numbers: BTreeSet<i64> = changed.iter().map(|task| task.id).collect();
         let mut wanted: HashMap<i64, Task> = changed.into_iter().map(|task| (task.id, task)).collect();
         let after: Vec<Task> = before
@@ -73,8 +74,8 @@ impl Ops {
         let promises = before.iter().filter(|task| task.promised).map(|task| task.id).collect();
         let effect = {
             let (was, will) = (places(&roster, &before), places(&roster, &after));
-            let jobs_before = jobs(&roster, &before, &waits, now);
-            let jobs_after = jobs(&roster, &after, &waits, now);
+            let jobs_before = jobs(&roster, &before, &waits, &spreads, now);
+            let jobs_after = jobs(&roster, &after, &waits, &spreads, now);
             let before = Scene { jobs: &jobs_before, order: &was };
             let after = Scene { jobs: &jobs_after, order: &will };
             effect(&hands(&roster, now), before, after, &promises, &numbers, now)

@@ -1,12 +1,17 @@
 //! Logging time and timers over HTTP, on both databases.
 
+use jiff::civil::date;
 use serde_json::{Value, json};
 use slated::config::Http;
 use slated_cluster::Cluster;
+use slated_core::task::logged::Logged;
+use slated_core::task::{Origin, Status, Task};
+use slated_core::time::plus_days;
+use slated_store::NewTask;
 
-use super::agency::{PLAIN, REVIEWED, World, at};
+use super::agency::{NOW, PLAIN, REVIEWED, SERIES, World, at};
 
-async fn worlds() -> Vec<World> {
+pub(crate) async fn worlds() -> Vec<World> {
     let mut worlds = vec![World::new().await];
     if let Some(url) = Cluster::shared().map(Cluster::create_database) {
         worlds.push(World::at(&url, tempfile::tempdir().expect("a folder"), &Http::default()).await);
@@ -109,5 +114,63 @@ async fn one_timer_runs_and_what_is_forgotten_ends_with_the_working_day() {
         let remark = entry["remark"].as_str().expect("a remark");
         assert!(remark.starts_with("forgotten over night: counted until 17:00 of 2026-11-24"), "{remark}");
         assert_eq!(world.get("sam", "GET /v1/timer").await.ok(), json!({ "timer": null }));
+    }
+}
+
+// ---- what was logged, and the forecast
+
+/// Tasks of the series' template, each done in that many minutes.
+pub(crate) async fn done(world: &World, minutes: &[u32]) {
+    let tx = world.ops.store.write().await.expect("a write");
+    let plain = tx.task(PLAIN).await.expect("a read").expect("a task");
+    for (at_day, minutes) in minutes.iter().enumerate() {
+        let nominal_on = plus_days(date(2026, 1, 1), i64::try_from(at_day).expect("small"));
+        let (service, template) = ("seo".to_owned(), "check".to_owned());
+        let origin = Some(Origin { series: SERIES, nominal_on, service, template });
+        let closed_at = Some(at(NOW).plus_seconds(i64::try_from(at_day).expect("small")));
+        let task = Task { id: 0, origin, status: Status::Done, closed_at, ..plain.clone() };
+        let made = tx.insert_tasks(vec![NewTask { task, waits: Vec::new() }]).await.expect("a task");
+        let entry = Logged {
+            id: 0,
+            task: made[0].id,
+            login: "sam".to_owned(),
+            span: None,
+            minutes: *minutes,
+            note: None,
+            remark: None,
+            replaced_by: None,
+            written_at: at(NOW),
+        };
+        assert!(tx.add_logged(&entry, None).await.expect("a write"));
+    }
+    tx.commit().await.expect("a commit");
+}
+
+// Red when the forecast takes half of the estimate whatever was logged (tried: `UNKNOWN_CV_PERMILLE` in `Spreads`).
+#[tokio::test]
+async fn the_forecast_knows_how_far_a_templates_tasks_spread() {
+    for world in worlds().await {
+        let tx = world.ops.store.write().await.expect("a write");
+        let plain = tx.task(PLAIN).await.expect("a read").expect("a task");
+        let (service, template) = ("seo".to_owned(), "check".to_owned());
+        let origin = Some(Origin { series: SERIES, nominal_on: date(2026, 11, 24), service, template });
+        // sue's only one: a hundred minutes of work, a hundred and ten until its deadline
+        let deadline = at("2026-11-24T10:50:00Z");
+        let task = Task { id: 0, origin, assignee: Some("sue".to_owned()), deadline, ..plain };
+        let made = tx.insert_tasks(vec![NewTask { task, waits: Vec::new() }]).await.expect("a task");
+        tx.commit().await.expect("a commit");
+        let miss = async || {
+            let told = world.get("boss", "GET /v1/forecast?person=sue").await.ok();
+            let tasks = told["tasks"].as_array().expect("tasks");
+            let one = tasks.iter().find(|one| one["number"] == made[0].id).expect("the task");
+            one["miss_probability"].as_f64().expect("a probability")
+        };
+        let unknown = miss().await;
+        done(&world, &[58, 60, 60, 60, 62]).await;
+        let steady = miss().await;
+        assert!(
+            unknown > 0.3 && steady < 0.1,
+            "{unknown} with half of the estimate, {steady} by what was logged"
+        );
     }
 }
