@@ -24,6 +24,9 @@
 //! engagement start|pause|resume|end|backfill CLIENT SERVICE by LOGIN [dry]: NAME=VALUE ... [because WORDS]
 //! log N by LOGIN: MINUTES | INSTANT to INSTANT [left MINUTES] [correcting ENTRY] [because NOTE]
 //! timer start|stop N by LOGIN
+//! watch: what the engine proposes on its own, and takes back        proposals LOGIN
+//! propose N by LOGIN: KIND VALUE because WORDS
+//! accept ID [option K] by LOGIN[: WORDS]      reject ID by LOGIN: WORDS      withdraw ID by LOGIN
 //! signal CLIENT by LOGIN: KIND [VALUE] on DATE                  risk CLIENT
 //! judge CLIENT by LOGIN: floor 0.5 | fixed 0.1 [until DATE] because WORDS | nothing
 //! risks CLIENT from DATE to DATE      events CLIENT
@@ -45,7 +48,7 @@ use slated_core::time::{Timestamp, Zone, days_between, plus_days};
 
 use crate::catalog;
 use crate::world::{World, calendar, reader};
-use crate::{judgement, print, subscriptions, time};
+use crate::{judgement, print, proposals, subscriptions, time};
 
 type Lines = Vec<String>;
 
@@ -94,6 +97,10 @@ pub async fn run(world: &mut World, command: &str, input: &[String]) -> anyhow::
         "judge" | "risks" | "events" => judgement::run(world, word, rest).await,
         "log" => time::log(world, rest).await,
         "timer" => time::timer(world, rest).await,
+        "watch" => proposals::watch(world).await,
+        "proposals" => proposals::listed(world, rest).await,
+        "propose" => proposals::propose(world, rest).await,
+        "accept" | "reject" | "withdraw" => proposals::decide(world, word, rest).await,
         "create" => create(world, rest).await,
         "engagement" => subscriptions::run(world, rest).await,
         _ => on_task(world, word, rest).await,

@@ -13,6 +13,7 @@ pub mod diff;
 mod judgement;
 pub mod parse;
 mod print;
+mod proposals;
 mod subscriptions;
 mod time;
 pub mod world;

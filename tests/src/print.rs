@@ -296,7 +296,7 @@ pub(crate) fn preview(preview: &Preview) -> Lines {
 }
 
 /// `Mon 2026-12-07 18:00 Kyiv`: as the client's clock shows it, to the minute.
-fn local(instant: Timestamp, zone: &Zone) -> String {
+pub(crate) fn local(instant: Timestamp, zone: &Zone) -> String {
     let city = zone.name().rsplit('/').next().unwrap_or("").replace('_', " ");
     format!("{} {city}", zone.civil(instant).strftime("%a %Y-%m-%d %H:%M"))
 }

@@ -47,6 +47,7 @@ stories! {
     holidays_and_business_days
     a_template_edit_leaves_done_work_alone
     an_edit_loses_no_date
+    a_promise_in_danger
     a_slip_is_counted_where_the_client_is
     entered_late
     create_now

@@ -119,6 +119,12 @@ event_kinds! {
     OverrideCleared = "override_cleared", "A manager took an override back.";
     OverrideExpired = "override_expired", "An override reached its end.";
     DeadlineMoved = "deadline_moved", "A manager moved the deadline, with the reason.";
+    EffortSet = "effort_set", "A manager said what effort remains.";
+    ProposalMade = "proposal_made", "The engine or a specialist asks for a change.";
+    ProposalAccepted = "proposal_accepted", "A manager accepted a proposal, and it was done.";
+    ProposalRejected = "proposal_rejected", "A manager rejected a proposal, with the reason.";
+    ProposalWithdrawn = "proposal_withdrawn", "Whoever made a proposal took it back.";
+    ProposalExpired = "proposal_expired", "A proposal is about what closed or is no longer so.";
     OccurrenceSkipped = "occurrence_skipped", "An occurrence was not created, with the rule that said so.";
     OccurrenceHeld = "occurrence_held", "An occurrence waits until the task before it is closed.";
     OccurrenceMissed = "occurrence_missed", "An occurrence was not made up for after a downtime.";

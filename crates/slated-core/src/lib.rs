@@ -22,6 +22,7 @@ pub mod forecast;
 pub mod overrides;
 pub mod overtake;
 pub mod plan;
+pub mod proposal;
 pub mod queue;
 pub mod recurrence;
 pub mod risk;

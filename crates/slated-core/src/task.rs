@@ -418,6 +418,23 @@ impl Task {
         Ok(Change { task, event })
     }
 
+    /// Says what effort remains.
+    pub fn set_effort(
+        self,
+        effort_minutes: u32,
+        reason: &str,
+        by: &Actor,
+        now: Timestamp,
+    ) -> Result<Change, Refusal> {
+        self.managed_by(by, "set the effort of")?;
+        self.needs_open("set the effort")?;
+        let reason = worded("an effort", "reason", reason)?;
+        let event = Event::new(EventKind::EffortSet, self.about(), by.by(), now)
+            .moved(format!("{} min left", self.effort_minutes), format!("{effort_minutes} min left"))
+            .because(reason);
+        Ok(Change { task: Task { effort_minutes, ..self }, event })
+    }
+
     fn into_status(self, status: Status, kind: EventKind, by: &Actor, now: Timestamp) -> Change {
         let event = Event::new(kind, self.about(), by.by(), now).moved(self.status.as_str(), status.as_str());
         Change { task: Task { status, ..self }, event }

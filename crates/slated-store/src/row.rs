@@ -39,6 +39,7 @@ pub mod occurrence;
 pub mod person;
 pub mod risk_history;
 pub mod risk_judgement;
+pub mod proposal;
 pub mod series;
 pub mod service;
 pub mod signal;

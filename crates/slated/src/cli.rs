@@ -18,6 +18,7 @@ mod keys;
 mod lines;
 mod out;
 mod progress;
+mod proposals;
 mod rank;
 mod recurrence;
 mod remote;

@@ -25,6 +25,7 @@ pub struct Config {
     pub log: Log,
     pub beats: Beats,
     pub generation: Generation,
+    pub proposals: Proposals,
     pub score: Score,
     pub suggest: Suggest,
     pub http: Http,
@@ -63,6 +64,21 @@ pub struct Generation {
     pub max_clock_jump_days: i64,
 }
 
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Proposals {
+    pub miss_probability: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Score {
+    pub half_life_hours: f64,
+    pub risk: f64,
+    pub overdue_per_day: f64,
+    pub slack_cap: f64,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Http {
@@ -99,6 +115,7 @@ impl Default for Config {
             log: Log::default(),
             beats: Beats::default(),
             generation: Generation::default(),
+            proposals: Proposals::default(),
             score: Score::default(),
             suggest: Suggest::default(),
             http: Http::default(),
@@ -131,6 +148,18 @@ impl Default for Generation {
             catch_up_days: 31,
             max_clock_jump_days: 45,
         }
+    }
+}
+
+impl Default for Proposals {
+    fn default() -> Proposals {
+        Proposals { miss_probability: 0.5 }
+    }
+}
+
+impl Default for Score {
+    fn default() -> Score {
+        Score { half_life_hours: 6.0, risk: 30.0, overdue_per_day: 1.0, slack_cap: 100.0 }
     }
 }
 
@@ -251,6 +280,8 @@ impl Config {
         check("generation.catch_up_days", catch_up_days, catch_up_days <= 366, "0 to 366 days")?;
         let believed = (2..=3_660).contains(&max_clock_jump_days);
         check("generation.max_clock_jump_days", max_clock_jump_days, believed, "2 to 3660 days")?;
+        let miss = self.proposals.miss_probability;
+        check("proposals.miss_probability", miss, (0.3..=0.95).contains(&miss), "0.3 to 0.95")?;
         let pool = self.store.connections_max;
         check("store.connections_max", pool, (2..=100).contains(&pool), "2 to 100 connections")?;
         let days = self.keys.expire_days;
@@ -275,6 +306,11 @@ impl Config {
         let score = serde_json::from_value(score).expect("a number took a number's place");
         let changed = Config { score, ..self.clone() };
         Ok(changed.checked()?.weights())
+    }
+
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0.3 to 0.95 was checked")]
+    pub fn danger_permille(&self) -> u16 {
+        (self.proposals.miss_probability * 1_000.0).round() as u16
     }
 
     pub fn limits(&self) -> Limits {

@@ -23,6 +23,7 @@ use crate::config::Beats;
 use crate::ops::doctor::{Called, Outcome, SKEW_SECONDS};
 use crate::ops::generate::Generated;
 use crate::ops::held::Stance;
+use crate::ops::proposals::Watched;
 use crate::ops::retime::Retimed;
 use crate::ops::{Error, Ops, chain};
 use crate::zones;
@@ -115,6 +116,11 @@ impl Beat {
                 remember(&|memory| memory.risks_on = refreshed.on);
                 let moved = refreshed.moved;
                 Ok(format!("risks moved {moved}, overrides ended {ended}, judgements ended {over}"))
+                let Watched { made, expired } = ops.watch_promises(now).await?;
+                counter!("slated_proposals_made_total").increment(made as u64);
+                Ok(format!(
+                    "risks moved {moved}, overrides ended {ended}, proposals made {made}, expired {expired}"
+                ))
             }
             Beat::Prune => {
                 let pruned = ops.prune(now).await?;

@@ -18,6 +18,7 @@ pub mod idempotency;
 pub mod import;
 pub mod keys;
 pub mod preview;
+pub mod proposals;
 pub mod queue;
 pub mod retime;
 pub mod risk;
@@ -56,6 +57,8 @@ pub struct Ops {
 pub struct Policy {
     pub weights: Weights,
     pub limits: Limits,
+    /// From which probability of being missed on a promise is in danger.
+    pub danger_permille: u16,
     pub batch_series: u64,
     pub clock_jump_days_max: i64,
     pub key_expire_days: i64,
@@ -68,6 +71,7 @@ impl Policy {
         Policy {
             weights: config.weights(),
             limits: config.limits(),
+            danger_permille: config.danger_permille(),
             batch_series: config.generation.batch_series,
             clock_jump_days_max: config.generation.max_clock_jump_days,
             key_expire_days: config.keys.expire_days,
@@ -96,6 +100,14 @@ pub enum Error {
     Stale { task: i64, seen: i64, now_at: i64 },
     #[error("the engagement has changed since you read it: it is at version {now_at}, you saw {seen}")]
     StaleEngagement { seen: i64, now_at: i64 },
+    #[error("proposal {id} has changed since you read it: it is at version {now_at}, you saw {seen}")]
+    StaleProposal { id: i64, seen: i64, now_at: i64 },
+    #[error("proposal {id} is {state} already")]
+    ProposalClosed { id: i64, state: &'static str },
+    #[error("proposal {id} no longer stands: {why}")]
+    ProposalOutdated { id: i64, why: String },
+    #[error("an open proposal of yours asks for the {kind} of task #{task} already: withdraw that one first")]
+    ProposedAlready { task: i64, kind: &'static str },
     #[error("{what} {id} exists: read it first, and say which version you saw")]
     Unseen { what: &'static str, id: String },
     #[error("{0}")]

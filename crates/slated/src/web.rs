@@ -77,8 +77,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
     use api::{
-        advice, calendars, clients, clock, engagements, feed, forecast, last_word, moves, preview, queue,
-        risk, score, series, services, tasks, time,
+        advice, calendars, clients, clock, engagements, feed, forecast, last_word, moves, preview, proposals, queue, risk, score, series, services, tasks, time,
     };
     OpenApiRouter::new()
         .routes(routes!(queue::queue))
@@ -106,6 +105,11 @@ fn v1() -> OpenApiRouter<Face> {
         .routes(routes!(time::start))
         .routes(routes!(time::stop))
         .routes(routes!(time::running))
+        .routes(routes!(proposals::list, proposals::propose))
+        .routes(routes!(proposals::one))
+        .routes(routes!(proposals::accept))
+        .routes(routes!(proposals::reject))
+        .routes(routes!(proposals::withdraw))
         .routes(routes!(last_word::set_override, last_word::clear_override))
         .routes(routes!(last_word::move_deadline))
         .routes(routes!(clients::client))

@@ -14,6 +14,8 @@ mod idempotency;
 mod risk;
 #[path = "api/score.rs"]
 mod score;
+#[path = "api/proposals.rs"]
+mod proposals;
 #[path = "api/series.rs"]
 mod series;
 #[path = "api/services.rs"]

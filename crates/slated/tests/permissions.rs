@@ -10,9 +10,11 @@ use std::collections::BTreeSet;
 
 use agency::{FOREIGN, FREE, PLAIN, REVIEWED, SERIES, World, at};
 use jiff::civil::{Date, date};
+use slated_core::agency::Access;
 use slated_core::overrides::{Override, OverrideKind};
+use slated_core::proposal::Wanted;
 use slated_core::task::logged::Timer;
-use slated_core::task::{Status, Task};
+use slated_core::task::{Actor, Status, Task};
 use slated_core::time::plus_days;
 use slated_store::NewTask;
 
@@ -33,6 +35,8 @@ enum About {
     InPool,
     /// Everybody's timer runs on it.
     Timed,
+    /// Not a task: a proposal of sam's about one, by its number.
+    Proposed,
     /// Not a task: a date of the series that has none, by its place in time.
     Uncreated,
 }
@@ -52,6 +56,7 @@ const fn row(line: &'static str, about: About, body: &'static str, expected: [u1
 /// Of the series; none of the days after it has a row of its own.
 const FIRST_DATE: Date = date(2026, 6, 1);
 const REASON: &str = r#"{"reason":"x"}"#;
+const PROPOSAL: &str = r#"{"task":{n},"kind":"effort","value":60,"reason":"x"}"#;
 const SIGNAL: &str = r#"{"kind":"contact","observed_on":"2026-11-24"}"#;
 const JUDGEMENT: &str = r#"{"kind":"floor","risk":0.5,"reason":"x"}"#;
 const DEADLINE: &str = r#"{"to":"2026-12-01T18:00:00+02:00","reason":"x"}"#;
@@ -97,6 +102,12 @@ const TABLE: &[Row] = &[
     row("POST /v1/tasks/{n}/timer/start",   About::Open, "",                  [200, 200, 404, 200, 404, 401]),
     row("POST /v1/tasks/{n}/timer/stop",    About::Timed, "",                 [200, 200, 404, 200, 404, 401]),
     row("GET /v1/timer",                    About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
+    row("GET /v1/proposals",                About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
+    row("POST /v1/proposals",               About::Open, PROPOSAL,            [201, 201, 404, 201, 404, 401]),
+    row("GET /v1/proposals/{n}",            About::Proposed, "",              [200, 200, 404, 200, 404, 401]),
+    row("POST /v1/proposals/{n}/accept",    About::Proposed, "",              [200, 200, 404, 403, 404, 401]),
+    row("POST /v1/proposals/{n}/reject",    About::Proposed, REASON,          [200, 200, 404, 403, 404, 401]),
+    row("POST /v1/proposals/{n}/withdraw",  About::Proposed, "",              [403, 403, 404, 200, 404, 401]),
     row("POST /v1/tasks/{n}/approve",       About::InReview, "",              [200, 200, 404, 403, 404, 401]),
     row("POST /v1/tasks/{n}/return",        About::InReview, r#"{"comment":"x"}"#, [200, 200, 404, 403, 404, 401]),
     row("POST /v1/tasks/{n}/cancel",        About::Open, REASON,              [200, 200, 404, 403, 404, 401]),
@@ -159,6 +170,7 @@ fn route(line: &str) -> String {
         .replace("/engagements/seo", "/engagements/{service}")
         .replace("/services/seo", "/services/{service}")
         .replace("/series/1", "/series/{id}")
+        .replace("/proposals/{n}", "/proposals/{proposal}")
         .replace("/calendars/ua", "/calendars/{calendar}")
         .replace("/problems/busy", "/problems/{name}")
 }
@@ -183,7 +195,7 @@ async fn make(world: &World, about: About) -> Option<i64> {
     let pin = || Override::new(OverrideKind::Pin, "mia", "x", at(agency::NOW), None).expect("an override");
     let task = match about {
         About::Nothing => return None,
-        About::Open | About::Timed => plain,
+        About::Open | About::Timed | About::Proposed => plain,
         About::Promise => Task { promised: true, ..plain },
         About::ToReview => Task { review: true, ..plain },
         About::InReview => Task { review: true, status: Status::InReview, ..plain },
@@ -196,6 +208,13 @@ async fn make(world: &World, about: About) -> Option<i64> {
         }
     };
     let made = tx.insert_tasks(vec![NewTask { task, waits: Vec::new() }]).await.expect("a task");
+    if let About::Proposed = about {
+        tx.commit().await.expect("a commit");
+        let roles = vec!["seo".to_owned()];
+        let sam = Actor { login: "sam".to_owned(), access: Access::Specialist, roles };
+        let made = world.ops.propose(made[0].id, Wanted::Effort(60), "x", &sam).await.expect("a proposal");
+        return Some(made.proposal.id);
+    }
     if let About::Timed = about {
         for login in ASKERS.into_iter().flatten() {
             let (login, task, started_at) = (login.to_owned(), made[0].id, at("2026-11-24T08:00:00Z"));

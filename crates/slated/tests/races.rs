@@ -20,6 +20,7 @@ use slated_core::event::EventKind;
 use slated_core::overrides::OverrideKind;
 use slated_core::risk::Verdict;
 use slated_core::score::Risk;
+use slated_core::proposal::{Proposal, Subject};
 use slated_core::signal::{Signal, SignalKind};
 use slated_core::task::{Actor, Task};
 use slated_core::time::Timestamp;
@@ -177,6 +178,57 @@ async fn forty_who_ask_for_the_next_of_thirty_get_thirty_and_ten_hear_that_there
         let none = answers.iter().filter(|answer| matches!(answer, Err(Error::NotFound { .. }))).count();
         assert_eq!((won.len(), none), (30, 10), "{answers:?}");
         assert_eq!(count(&one, EventKind::TaskClaimed).await, 30);
+    })
+    .await;
+}
+
+// ---- proposals
+
+/// Red without the unique index on what is open, and where the proposal is decided after the task was changed: both who
+/// accept then change it, one after the other.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_daemons_make_one_proposal_and_of_two_managers_who_accept_it_one_wins() {
+    let promised = format!("{WEEKLY}promised = true\n");
+    on_both(12, &promised, |one, two, _| async move {
+        let tasks = generate(&one).await;
+        assert_eq!(tasks.len(), 12);
+        let now = at(MORNING);
+        let (first, second) = tokio::join!(one.watch_promises(now), two.watch_promises(now));
+        let made = first.expect("a look").made + second.expect("a look").made;
+        let open = one.store.read().await.expect("a read").open_proposals(0, 100).await.expect("proposals");
+        let mut subjects: Vec<String> = open.iter().map(|one| one.subject.to_string()).collect();
+        subjects.sort();
+        subjects.dedup();
+        assert!(
+            !open.is_empty() && open.len() == subjects.len() && made == open.len(),
+            "{made} of {subjects:?}"
+        );
+        assert_eq!(count(&one, EventKind::ProposalMade).await, made);
+        let of_mia = |proposal: &&Proposal| match &proposal.subject {
+            Subject::Task { client, .. } => ["c0", "c2", "c4", "c6", "c8", "c10"].contains(&client.as_str()),
+            Subject::Template { .. } => false,
+        };
+        let wanted: Vec<&Proposal> = open.iter().filter(of_mia).collect();
+        assert!(!wanted.is_empty());
+        let mia = actor("mia", Access::Manager, "account-manager");
+        let mut accepted = 0;
+        for proposal in wanted {
+            // the order in which they are done changes what stands: a look between, as the beat would
+            let (id, olena) = (proposal.id, olena());
+            let (first, second) = tokio::join!(
+                one.accept(id, 1, &mia, Some(1), None),
+                two.accept(id, 1, &olena, Some(1), None)
+            );
+            let won = [&first, &second].iter().filter(|answer| answer.is_ok()).count();
+            let lost = [&first, &second]
+                .iter()
+                .filter(|answer| matches!(answer, Err(Error::StaleProposal { .. })))
+                .count();
+            assert_eq!((won, lost), (1, 1), "{first:?} {second:?}");
+            accepted += 1;
+        }
+        assert_eq!(count(&one, EventKind::ProposalAccepted).await, accepted);
+        assert_eq!(count(&one, EventKind::OverrideSet).await, accepted);
     })
     .await;
 }

@@ -12,7 +12,7 @@ use slated_core::time::Zone;
 use super::out::{Form, Out};
 use super::remote::{Answer, Remote, RemoteError, Verb};
 use super::value::{self, Moment};
-use super::{Exit, Failure, Reach, calendars, card, engagements, forecast, risk, score, series, service, time, whatif};
+use super::{Exit, Failure, Reach, calendars, card, engagements, forecast, proposals, risk, score, series, service, time, whatif};
 use crate::clock::Clock;
 
 #[derive(Debug, Subcommand)]
@@ -77,6 +77,26 @@ pub(super) enum DeskCommand {
     /// Your timer: one runs at a time.
     #[command(subcommand, after_help = "Example:\n  slated timer start 1042")]
     Timer(time::TimerCommand),
+    /// List what the engine and specialists ask for, with the ways to do it.
+    #[command(after_help = "Example:\n  slated proposals --client client-001")]
+    Proposals(proposals::ListArgs),
+    /// Ask for another deadline, effort, assignee or priority of a task.
+    #[command(
+        after_help = "Example:\n  slated propose 1042 deadline 2026-11-30T18:00 --reason \"the texts come on Friday\"\n  slated propose 1042 effort 4h --reason \"the site has three languages\""
+    )]
+    Propose(proposals::ProposeArgs),
+    /// Do what a proposal asks for.
+    #[command(after_help = "Example:\n  slated accept 7 --option 2")]
+    Accept(proposals::AcceptArgs),
+    /// Say no to a proposal, and why.
+    #[command(after_help = "Example:\n  slated reject 7 --reason \"the client knows that it comes late\"")]
+    Reject(proposals::RejectArgs),
+    /// Take back what you asked for.
+    #[command(after_help = "Example:\n  slated withdraw 7")]
+    Withdraw {
+        /// The proposal's number.
+        proposal: i64,
+    },
     /// Accept submitted work: it is done.
     #[command(after_help = "Example:\n  slated approve 1042")]
     Approve(Number),
@@ -321,6 +341,11 @@ pub(super) async fn run(reach: &Reach, command: DeskCommand, out: &mut Out) -> R
         DeskCommand::Approve(number) => act(&remote, &number, "approve", None, "approved", out).await?,
         DeskCommand::Log(args) => time::log(&remote, args, out).await?,
         DeskCommand::Timer(command) => time::timer(&remote, command, out).await?,
+        DeskCommand::Proposals(args) => proposals::list(&remote, args, out).await?,
+        DeskCommand::Propose(args) => proposals::propose(&remote, args, out).await?,
+        DeskCommand::Accept(args) => proposals::accept(&remote, args, out).await?,
+        DeskCommand::Reject(args) => proposals::reject(&remote, args, out).await?,
+        DeskCommand::Withdraw { proposal } => proposals::withdraw(&remote, proposal, out).await?,
         DeskCommand::Block(Reasoned { number, reason }) => {
             act(&remote, &number, "block", Some(json!({ "reason": reason })), "blocked", out).await?;
         }

@@ -128,6 +128,10 @@ fn of_verb(error: &ops::Error) -> Exit {
         | ops::Error::Engagement(_)
         | ops::Error::Engaged { .. }
         | ops::Error::StaleEngagement { .. }
+        | ops::Error::StaleProposal { .. }
+        | ops::Error::ProposalClosed { .. }
+        | ops::Error::ProposalOutdated { .. }
+        | ops::Error::ProposedAlready { .. }
         | ops::Error::Unseen { .. }
         | ops::Error::Stale { .. } => Exit::Refused,
         ops::Error::Invalid { .. } => Exit::Input,

@@ -195,16 +195,31 @@ impl Ops {
     ) -> Result<Edited, Error> {
         let now = self.clock.now();
         let tx = self.store.write().await?;
-        let (edit, preview) = self.look_at(&tx, service, seen, terms, by, now).await?;
+        let edited = self.put_service_within(&tx, service, seen, terms, by, now).await?;
+        tx.commit().await?;
+        Ok(edited)
+    }
+
+    /// The same in a transaction that does more.
+    pub(super) async fn put_service_within(
+        &self,
+        tx: &WriteTx,
+        service: Service,
+        seen: Option<i64>,
+        terms: &Terms,
+        by: &Actor,
+        now: Timestamp,
+    ) -> Result<Edited, Error> {
+        let (edit, preview) = self.look_at(tx, service, seen, terms, by, now).await?;
         let (key, before) = (edit.service.key.clone(), edit.was.as_ref().map(|was| was.version));
         if edit.is_empty() {
             return Ok(Edited { key, version: before.unwrap_or(1), is_new: false, preview });
         }
         let edits = [edit];
-        self.settle_old(&tx, &edits, terms, now).await?;
-        self.write_services(&tx, &edits, &by.by(), now).await?;
+        self.settle_old(tx, &edits, terms, now).await?;
+        self.write_services(tx, &edits, &by.by(), now).await?;
         if tx.agency().await?.is_some() {
-            let world = World::load(&tx).await?;
+            let world = World::load(tx).await?;
             let at_once = world.agency.zone.start_of(world.agency.adopted_on);
             let today = world.agency.zone.date(now);
             for engagement in current(&world, &key, today) {
@@ -216,10 +231,10 @@ impl Ops {
                     }
                 }
             }
-            self.begin_new(&tx, &world, &edits, terms, at_once, now).await?;
+            self.begin_new(tx, &world, &edits, terms, at_once, now).await?;
         }
         if terms.open_tasks == OpenTasks::Update {
-            self.revise_open(&tx, &edits, &by.by(), now).await?;
+            self.revise_open(tx, &edits, &by.by(), now).await?;
         }
         let version = before.map_or(1, |before| before + 1);
         let event = Event::new(EventKind::ServiceEdited, About::default(), by.by(), now);
@@ -227,7 +242,6 @@ impl Ops {
         let words: Vec<String> = preview.templates.iter().map(|one| one.in_words()).collect();
         let event = event.moved(from, format!("{key} version {version}")).because(&words.join("; "));
         tx.append_events(&[event]).await?;
-        tx.commit().await?;
         Ok(Edited { key, version, is_new: before.is_none(), preview })
     }
 

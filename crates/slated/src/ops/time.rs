@@ -51,7 +51,7 @@ impl Ops {
         let (minutes, span) = measured(&worked, now)?;
         check_left(worked.left_minutes)?;
         let tx = self.store.write().await?;
-        let done = async {
+        let done: Result<_, Error> = async {
             let task = expect_version(visible(&tx, id, by).await?, seen)?;
             let was = match worked.corrects {
                 Some(entry) => own_entry(&tx, id, entry, by).await?.minutes,
@@ -73,7 +73,7 @@ impl Ops {
     pub async fn start_timer(&self, id: i64, seen: i64, by: &Actor) -> Result<Task, Error> {
         let now = self.clock.now();
         let tx = self.store.write().await?;
-        let done = async {
+        let done: Result<_, Error> = async {
             let mut task = expect_version(visible(&tx, id, by).await?, seen)?;
             task.may_be_timed(by)?;
             startable(&tx, &task).await?;
@@ -109,7 +109,7 @@ impl Ops {
         let now = self.clock.now();
         check_left(left_minutes)?;
         let tx = self.store.write().await?;
-        let done = async {
+        let done: Result<_, Error> = async {
             let task = expect_version(visible(&tx, id, by).await?, seen)?;
             let timer = tx.timer_of(&by.login).await?.filter(|timer| timer.task == id);
             let timer = timer.ok_or(Refusal::NoTimer { task: id })?;

@@ -175,7 +175,7 @@ impl Ops {
     }
 
     /// The queue that the task stands in, as people saw it when the manager spoke.
-    async fn queue_as_shown(
+    pub(super) async fn queue_as_shown(
         &self,
         tx: &ReadTx,
         task: &Task,
@@ -208,7 +208,7 @@ async fn may_act(tx: &ReadTx, task: &Task, action: &Action) -> Result<(), Error>
     }
 }
 
-fn can_be_due(to: Timestamp, now: Timestamp) -> Result<(), Error> {
+pub(super) fn can_be_due(to: Timestamp, now: Timestamp) -> Result<(), Error> {
     let latest = now.plus_seconds(DEADLINE_AHEAD_DAYS_MAX * 86_400);
     let detail = if to <= now {
         format!("{to} is in the past: right would be an instant after {now}")
@@ -253,7 +253,7 @@ pub(super) async fn startable(tx: &ReadTx, task: &Task) -> Result<(), Error> {
     Err(Refusal::Waiting { task: task.id, waits_for: waits_for.join(" and ") }.into())
 }
 
-async fn can_take(tx: &ReadTx, login: &str, task: &Task) -> Result<(), Error> {
+pub(super) async fn can_take(tx: &ReadTx, login: &str, task: &Task) -> Result<(), Error> {
     let invalid = |detail: String| Err(Error::Invalid { pointer: "/to", detail });
     match tx.person(login).await? {
         None => invalid(format!(
@@ -284,7 +284,7 @@ pub(super) async fn save(tx: &slated_store::WriteTx, change: &Change) -> Result<
     })
 }
 
-fn invalid_override(error: BadOverride) -> Error {
+pub(super) fn invalid_override(error: BadOverride) -> Error {
     let pointer = match &error {
         BadOverride::Reason => "/reason",
         BadOverride::Ends { .. } => "/ends_at",
@@ -295,7 +295,7 @@ fn invalid_override(error: BadOverride) -> Error {
 
 /// Agency working days from one deadline to the other, negative when it comes nearer. The days are the
 /// client's: Friday evening there is not the agency's Saturday.
-fn slip_days(roster: &Roster, task: &Task, to: Timestamp) -> i64 {
+pub(super) fn slip_days(roster: &Roster, task: &Task, to: Timestamp) -> i64 {
     let (from, zone) = (task.deadline, roster.zone(&task.client));
     let clock = roster.agency_clock();
     working_days(clock, zone.date(from), zone.date(to))

@@ -12,6 +12,7 @@ pub(crate) mod forecast;
 pub(crate) mod last_word;
 pub(crate) mod moves;
 pub(crate) mod preview;
+pub(crate) mod proposals;
 pub(crate) mod queue;
 pub(crate) mod risk;
 pub(crate) mod score;

@@ -115,6 +115,17 @@ fn complete(path: &str, writes: Writes, operation: &mut Operation) {
         let id = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1.0));
         push(operation, parameter("id", ParameterIn::Path, "The series' number.", id));
     }
+    if path.contains("{proposal}") {
+        let number = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1.0));
+        push(operation, parameter("proposal", ParameterIn::Path, "The proposal's number.", number));
+        add_etag(operation);
+        if writes == Writes::Yes {
+            let tag = ObjectBuilder::new().schema_type(Type::String).examples(["\"3\""]);
+            let description = "The proposal's ETag, as you read it.";
+            push(operation, parameter("If-Match", ParameterIn::Header, description, tag));
+            refusals.extend([412, 428]);
+        }
+    }
     if path.contains("{date}") {
         let date = ObjectBuilder::new()
             .schema_type(Type::String)

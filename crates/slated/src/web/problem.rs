@@ -108,6 +108,9 @@ kinds! {
     NoOverride = "no-override", 409, "The task has no override", "There is nothing to take back.";
     SameDeadline = "same-deadline", 409, "The task already has that deadline", "There is nothing to move.";
     TimerRuns = "timer-runs", 409, "Your timer runs on it already", "Nothing: it counts.";
+    ProposalClosed = "proposal-closed", 409, "The proposal is decided", "Read it to see by whom and how.";
+    ProposalOutdated = "proposal-outdated", 409, "The proposal no longer stands", "Look at the task: the detail says what changed. The proposal has expired.";
+    ProposedAlready = "proposed-already", 409, "You have asked for it already", "Withdraw the open proposal first, or wait for the decision.";
     NoTimer = "no-timer", 409, "No timer of yours runs on it", "Look at /v1/timer for the task on which it runs; log the time instead.";
     AlreadyCreated = "already-created", 409, "The occurrence has its task already", "Read the task that the detail names.";
     StillAhead = "still-ahead", 409, "The occurrence is still ahead", "Wait: it will come by itself on the day that the detail names.";
@@ -236,9 +239,12 @@ impl From<ops::Error> for Problem {
                 None => Problem::new(Kind::EngagementState, detail),
             },
             ops::Error::Engaged { .. } => Problem::new(Kind::EngagementState, detail),
-            ops::Error::Stale { .. } | ops::Error::StaleEngagement { .. } => {
-                Problem::new(Kind::StaleVersion, detail)
-            }
+            ops::Error::Stale { .. }
+            | ops::Error::StaleEngagement { .. }
+            | ops::Error::StaleProposal { .. } => Problem::new(Kind::StaleVersion, detail),
+            ops::Error::ProposalClosed { .. } => Problem::new(Kind::ProposalClosed, detail),
+            ops::Error::ProposalOutdated { .. } => Problem::new(Kind::ProposalOutdated, detail),
+            ops::Error::ProposedAlready { .. } => Problem::new(Kind::ProposedAlready, detail),
             ops::Error::Unseen { .. } => Problem::new(Kind::MissingIfMatch, detail),
             ops::Error::Invalid { pointer, detail } => Problem::fault(pointer, detail),
             ops::Error::NoAgency => Problem::new(Kind::NoAgency, detail),

@@ -20,7 +20,7 @@ use crate::web::problem::Problem;
 #[schema(as = Reason)]
 pub(crate) struct ReasonBody {
     #[schema(example = "waiting for the client's access")]
-    reason: String,
+    pub(super) reason: String,
 }
 
 impl Body for ReasonBody {
