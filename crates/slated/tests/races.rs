@@ -184,8 +184,7 @@ async fn forty_who_ask_for_the_next_of_thirty_get_thirty_and_ten_hear_that_there
 
 // ---- proposals
 
-/// Red without the unique index on what is open, and where the proposal is decided after the task was changed: both who
-/// accept then change it, one after the other.
+/// Red where the proposal is decided after the task was changed: who loses then hears of a stale task instead.
 #[tokio::test(flavor = "multi_thread")]
 async fn two_daemons_make_one_proposal_and_of_two_managers_who_accept_it_one_wins() {
     let promised = format!("{WEEKLY}promised = true\n");
@@ -213,7 +212,6 @@ async fn two_daemons_make_one_proposal_and_of_two_managers_who_accept_it_one_win
         let mia = actor("mia", Access::Manager, "account-manager");
         let mut accepted = 0;
         for proposal in wanted {
-            // the order in which they are done changes what stands: a look between, as the beat would
             let (id, olena) = (proposal.id, olena());
             let (first, second) = tokio::join!(
                 one.accept(id, 1, &mia, Some(1), None),

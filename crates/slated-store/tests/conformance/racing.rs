@@ -6,6 +6,8 @@ use jiff::civil::date;
 use slated_cluster::Cluster;
 use slated_core::agency::{Access, Client};
 use slated_core::event::By;
+use slated_core::overrides::OverrideKind;
+use slated_core::proposal::{Choice, Facts, Proposal, ProposalKind, ProposalState, Subject, Wanted};
 use slated_core::task::Wait;
 use slated_store::{NewTask, OccurrenceStatus, Store, StoreError};
 
@@ -36,6 +38,56 @@ async fn sixteen_writers_of_one_occurrence_record_it_once() {
         }
         assert_eq!(new, 1);
         assert_eq!(store.read().await.unwrap().occurrences(report, None, 10).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+// Red without the unique index on what is open.
+#[tokio::test(flavor = "multi_thread")]
+async fn sixteen_who_propose_the_same_at_once_make_one() {
+    on_both(|store| async move {
+        let tx = store.write().await.unwrap();
+        found(&tx).await;
+        let new = (0..8).map(|n| NewTask { task: task(&format!("t{n}")), waits: Vec::new() }).collect();
+        let tasks = tx.insert_tasks(new).await.unwrap();
+        tx.commit().await.unwrap();
+        for task in tasks {
+            let pin = Wanted::Override(OverrideKind::Pin);
+            let choices = vec![
+                Choice { wanted: pin, miss_permille: Some(125) },
+                Choice { wanted: Wanted::Deadline(now()), miss_permille: None },
+            ];
+            let wanted = Proposal {
+                id: 0,
+                kind: ProposalKind::Danger,
+                subject: Subject::Task { task: task.id, client: task.client.clone() },
+                choices,
+                reason: "it will be \"missed\"".to_owned(),
+                miss_permille: Some(800),
+                facts: Facts::of(&task, Some(800)),
+                state: ProposalState::Open,
+                made_by: By::Engine,
+                made_at: now(),
+                decided: None,
+                version: 1,
+            };
+            let writers = (0..16).map(|_| {
+                let (store, wanted) = (store.clone(), wanted.clone());
+                tokio::spawn(async move {
+                    let tx = store.write().await.unwrap();
+                    let made = tx.insert_proposal(&wanted).await.unwrap();
+                    tx.commit().await.unwrap();
+                    made
+                })
+            });
+            let mut made = Vec::new();
+            for writer in writers.collect::<Vec<_>>() {
+                made.extend(writer.await.unwrap());
+            }
+            let expected = Proposal { id: made[0].id, ..wanted };
+            assert_eq!(made, [expected.clone()]);
+            assert_eq!(store.read().await.unwrap().proposal(expected.id).await.unwrap(), Some(expected));
+        }
     })
     .await;
 }
