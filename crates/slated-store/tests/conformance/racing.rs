@@ -85,7 +85,7 @@ async fn sixteen_who_propose_the_same_at_once_make_one() {
                 made.extend(writer.await.unwrap());
             }
             let expected = Proposal { id: made[0].id, ..wanted };
-            assert_eq!(made, [expected.clone()]);
+            assert_eq!(made, std::slice::from_ref(&expected));
             assert_eq!(store.read().await.unwrap().proposal(expected.id).await.unwrap(), Some(expected));
         }
     })
