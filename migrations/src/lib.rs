@@ -15,7 +15,11 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(first::First), Box::new(second::Second), Box::new(judgement::JudgementSchema)]
-        vec![Box::new(first::First), Box::new(second::Second), Box::new(proposals::Proposals)]
+        vec![
+            Box::new(first::First),
+            Box::new(second::Second),
+            Box::new(judgement::JudgementSchema),
+            Box::new(proposals::Proposals),
+        ]
     }
 }

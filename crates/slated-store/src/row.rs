@@ -37,9 +37,9 @@ pub mod imported_row;
 pub mod logged_time;
 pub mod occurrence;
 pub mod person;
+pub mod proposal;
 pub mod risk_history;
 pub mod risk_judgement;
-pub mod proposal;
 pub mod series;
 pub mod service;
 pub mod signal;
@@ -47,8 +47,8 @@ pub mod task;
 pub mod task_wait;
 pub mod template;
 pub mod template_version;
-pub mod weights;
 pub mod timer;
+pub mod weights;
 
 /// Names a row, so that what cannot be read in it is an error somebody can find.
 #[derive(Clone, Copy)]

@@ -70,15 +70,6 @@ pub struct Proposals {
     pub miss_probability: f64,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Score {
-    pub half_life_hours: f64,
-    pub risk: f64,
-    pub overdue_per_day: f64,
-    pub slack_cap: f64,
-}
-
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Http {
@@ -154,12 +145,6 @@ impl Default for Generation {
 impl Default for Proposals {
     fn default() -> Proposals {
         Proposals { miss_probability: 0.5 }
-    }
-}
-
-impl Default for Score {
-    fn default() -> Score {
-        Score { half_life_hours: 6.0, risk: 30.0, overdue_per_day: 1.0, slack_cap: 100.0 }
     }
 }
 

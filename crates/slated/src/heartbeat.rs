@@ -115,11 +115,10 @@ impl Beat {
                 let refreshed = refreshed?;
                 remember(&|memory| memory.risks_on = refreshed.on);
                 let moved = refreshed.moved;
-                Ok(format!("risks moved {moved}, overrides ended {ended}, judgements ended {over}"))
                 let Watched { made, expired } = ops.watch_promises(now).await?;
                 counter!("slated_proposals_made_total").increment(made as u64);
                 Ok(format!(
-                    "risks moved {moved}, overrides ended {ended}, proposals made {made}, expired {expired}"
+                    "risks moved {moved}, overrides ended {ended}, judgements ended {over}, proposals made {made}, expired {expired}"
                 ))
             }
             Beat::Prune => {

@@ -10,12 +10,12 @@ mod connections;
 mod forecast;
 #[path = "api/idempotency.rs"]
 mod idempotency;
+#[path = "api/proposals.rs"]
+mod proposals;
 #[path = "api/risk.rs"]
 mod risk;
 #[path = "api/score.rs"]
 mod score;
-#[path = "api/proposals.rs"]
-mod proposals;
 #[path = "api/series.rs"]
 mod series;
 #[path = "api/services.rs"]

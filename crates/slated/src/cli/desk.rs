@@ -12,7 +12,10 @@ use slated_core::time::Zone;
 use super::out::{Form, Out};
 use super::remote::{Answer, Remote, RemoteError, Verb};
 use super::value::{self, Moment};
-use super::{Exit, Failure, Reach, calendars, card, engagements, forecast, proposals, risk, score, series, service, time, whatif};
+use super::{
+    Exit, Failure, Reach, calendars, card, engagements, forecast, proposals, risk, score, series, service,
+    time, whatif,
+};
 use crate::clock::Clock;
 
 #[derive(Debug, Subcommand)]
