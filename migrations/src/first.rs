@@ -360,7 +360,7 @@ pub(crate) fn word(name: &'static str, words: &[&str]) -> ColumnDef {
     text(name).check(one_of(name, words)).take()
 }
 
-fn word_null(name: &'static str, words: &[&str]) -> ColumnDef {
+pub(crate) fn word_null(name: &'static str, words: &[&str]) -> ColumnDef {
     text_null(name).check(one_of(name, words)).take()
 }
 

@@ -9,6 +9,7 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait};
 mod first;
 mod judgement;
 mod proposals;
+mod order;
 mod second;
 
 pub struct Migrator;
@@ -21,5 +22,6 @@ impl MigratorTrait for Migrator {
             Box::new(judgement::JudgementSchema),
             Box::new(proposals::Proposals),
         ]
+        vec![Box::new(first::First), Box::new(second::Second), Box::new(order::Ordered)]
     }
 }

@@ -29,6 +29,7 @@ pub mod risk;
 pub mod score;
 pub mod signal;
 pub mod simulate;
+pub mod stage;
 pub mod suggest;
 pub mod task;
 pub mod time;

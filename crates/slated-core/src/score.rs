@@ -373,7 +373,7 @@ pub(crate) fn risk_points(risk: Risk, span: Points) -> Points {
     points(fixed::round_ratio(risk.parts_per_10_000(), i64::from(span.0), 10_000))
 }
 
-fn effort(minutes: u32, weights: &Weights) -> Term {
+pub(crate) fn effort(minutes: u32, weights: &Weights) -> Term {
     let counted_minutes = minutes.min(weights.effort_minutes_max).max(weights.effort_minutes_min);
     let (counted, reference) = (u64::from(counted_minutes), u64::from(weights.effort_reference_minutes));
     let taken = fixed::log2_times(i64::from(weights.effort_per_doubling.0), counted, reference);

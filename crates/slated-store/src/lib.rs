@@ -30,6 +30,7 @@ mod people;
 #[cfg(test)]
 mod plans;
 mod proposals;
+mod pools;
 mod put;
 #[expect(unreachable_pub, reason = "sea-orm's derives need public names inside a private module")]
 mod row;
@@ -56,6 +57,7 @@ pub use lock::DaemonLock;
 pub use memory::Noted;
 pub use occurrences::{OccurrenceCounts, SeriesFilter};
 pub use proposals::ProposalFilter;
+pub use pools::{PoolPlace, PoolRange, PoolRow};
 pub use series::{OccurrenceRow, OccurrenceStatus, SeriesMove, SeriesRow, SeriesStatus};
 pub use tasks::{NewTask, TaskFilter};
 pub use weights::StoredWeights;

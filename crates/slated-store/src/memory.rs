@@ -2,12 +2,12 @@
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryTrait};
 use slated_core::time::Timestamp;
 
-use crate::dialect::failed;
+use crate::dialect::{self, failed};
 use crate::put::put;
-use crate::row::daemon_state::{ActiveModel, Column, Entity};
+use crate::row::daemon_state::{ActiveModel, Column, Entity, Model};
 use crate::row::stored_instant;
 use crate::{ReadTx, Result, WriteTx};
 
@@ -25,6 +25,16 @@ impl ReadTx {
 }
 
 impl WriteTx {
+    /// The same, held until the transaction ends where there is any.
+    pub async fn hold_noted(&self, name: &str) -> Result<Option<Noted>> {
+        const DOING: &str = "hold what the daemon noted";
+        let mut select = Entity::find_by_id(name.to_owned()).into_query();
+        dialect::hold(&self.tx, &mut select);
+        let row = self.tx.query_one(&select).await.map_err(failed(DOING))?;
+        let row = row.map(|row| Model::from_query_result(&row, "")).transpose();
+        row.map_err(failed(DOING))?.map(Noted::try_from).transpose()
+    }
+
     pub async fn note(&self, name: &str, value: &str, now: Timestamp) -> Result<()> {
         put(&self.read.tx, row(name, value, now), "note what the daemon remembers").await
     }

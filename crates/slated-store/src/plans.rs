@@ -1,7 +1,7 @@
 //! Which indexes a statement uses, for tests: both databases must see that a partial index applies.
 
-use sea_orm::sea_query::SelectStatement;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::sea_query::{SelectStatement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use slated_cluster::Cluster;
 
 use crate::Store;
@@ -25,18 +25,36 @@ pub(crate) async fn check_looks_up(select: &SelectStatement, tables: usize) {
     .await;
 }
 
+/// The same of a statement that was written by hand: each index, and so many looks into them.
+pub(crate) async fn check_statement(text: &str, values: Vec<Value>, indexes: &[&str], lookups: usize) {
+    let explained = |url: &str, plan: &str| {
+        let found = plan.matches("SEARCH ").count() + plan.matches("Index Cond: ").count();
+        assert!(found == lookups && !plan.contains("Sort"), "{url} looks {found} times, not {lookups}:\n{plan}");
+        for index in indexes {
+            assert!(plan.contains(index), "{url} does not use {index}:\n{plan}");
+        }
+        assert!(!plan.contains("TEMP B-TREE"), "{url} sorts:\n{plan}");
+    };
+    let of = |backend| Statement::from_sql_and_values(backend, text, values.clone()).to_string();
+    on_both_of(of, explained).await;
+}
+
 async fn on_both(select: &SelectStatement, check: impl Fn(&str, &str)) {
+    on_both_of(|backend: DbBackend| backend.build(select).to_string(), check).await;
+}
+
+async fn on_both_of(text: impl Fn(DbBackend) -> String, check: impl Fn(&str, &str)) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = format!("sqlite://{}", folder.path().join("slated.db").display());
     for url in std::iter::once(file).chain(Cluster::shared().map(Cluster::create_database)) {
         let store = Store::open(&url, 1).await.expect("it opens");
-        let plan = plan(&store, select).await;
+        let plan = plan(&store, &text).await;
         check(&url, &plan);
         store.close().await.expect("it closes");
     }
 }
 
-async fn plan(store: &Store, select: &SelectStatement) -> String {
+async fn plan(store: &Store, text: &impl Fn(DbBackend) -> String) -> String {
     let tx = store.read().await.expect("it reads").tx;
     let backend = ConnectionTrait::get_database_backend(&tx);
     let (explain, column) = if store.is_file_based() {
@@ -46,7 +64,7 @@ async fn plan(store: &Store, select: &SelectStatement) -> String {
         tx.execute_unprepared("SET LOCAL enable_seqscan = off").await.expect("a setting");
         ("EXPLAIN", "QUERY PLAN")
     };
-    let explain = Statement::from_string(backend, format!("{explain} {}", backend.build(select)));
+    let explain = Statement::from_string(backend, format!("{explain} {}", text(backend)));
     let rows = tx.query_all_raw(explain).await.expect("a plan");
     let lines = rows.iter().map(|row| row.try_get::<String>("", column).expect("a line"));
     lines.collect::<Vec<_>>().join("\n")

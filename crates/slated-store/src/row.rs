@@ -40,6 +40,7 @@ pub mod person;
 pub mod proposal;
 pub mod risk_history;
 pub mod risk_judgement;
+pub mod pool_order;
 pub mod series;
 pub mod service;
 pub mod signal;

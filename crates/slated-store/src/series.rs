@@ -248,7 +248,11 @@ impl WriteTx {
             let update = update.filter(series::Column::Id.is_in(chunk.iter().copied()));
             update.filter(has_template()).exec(&self.tx).await.map_err(failed("wake series"))?;
         }
-        Ok(())
+        // a cursor that moved up has passed over what others may wait for
+        match cursor_floor {
+            Some(_) => self.wake_waiting(ids, None).await,
+            None => Ok(()),
+        }
     }
 
     /// Has a series whose occurrence is held looked at again, also where it had ended; one in error waits to be mended.
@@ -370,7 +374,9 @@ impl WriteTx {
         }
         let update = update.filter(Id.is_in(moves.iter().map(|one| one.id)));
         update.exec(&self.tx).await.map_err(failed("move series"))?;
-        Ok(())
+        // what waited for a date that was decided, or for a series that ended, may do so no more
+        let ids: Vec<i64> = moves.iter().map(|one| one.id).collect();
+        self.wake_waiting(&ids, None).await
     }
 }
 

@@ -16,6 +16,7 @@ use crate::dialect::{self, BINDS_MAX, failed};
 use crate::error::StoreError;
 use crate::row::task::{ActiveModel, Column, Entity, Managed, Model};
 use crate::row::{client, series, stored_instant, task_wait};
+use crate::which::{KEYS_MAX, is_any};
 use crate::{ReadTx, Result, WriteTx};
 
 /// A task to be inserted, and what it waits for.
@@ -45,6 +46,16 @@ impl ReadTx {
     pub async fn task(&self, id: i64) -> Result<Option<Task>> {
         let one = tasks().and_where(Column::Id.eq(id)).take();
         Ok(self.tasks(&one, "read a task").await?.pop())
+    }
+
+    /// Those of the tasks that there are, in no order.
+    pub async fn tasks_numbered(&self, ids: &[i64]) -> Result<Vec<Task>> {
+        let mut found = Vec::with_capacity(ids.len());
+        for chunk in ids.chunks(KEYS_MAX) {
+            let some = tasks().and_where(is_any(Expr::col(in_task(Column::Id)), chunk)).take();
+            found.extend(self.tasks(&some, "read tasks").await?);
+        }
+        Ok(found)
     }
 
     /// What a person may work on now: their own tasks and those their roles' pools hold, open or started.
@@ -224,6 +235,7 @@ impl WriteTx {
             let insert = task_wait::Entity::insert_many(chunk.iter().cloned());
             insert.exec_without_returning(&self.tx).await.map_err(failed("insert what tasks wait for"))?;
         }
+        self.enter_pools(&tasks).await?;
         Ok(tasks)
     }
 
@@ -275,6 +287,10 @@ impl WriteTx {
             return Err(StoreError::Stale { what: "task", id: format!("#{}", task.id) });
         }
         self.append_events(std::slice::from_ref(&change.event)).await?;
+        self.keep_pool(task, change.event.kind).await?;
+        if let Some(origin) = closed {
+            self.wake_waiting(&[origin.series], Some(origin.nominal_on)).await?;
+        }
         if let Some(origin) = closed.filter(|_| !is_woken) {
             // generation may have held one behind the task while we waited for the task
             self.wake_held(origin.series, change.event.at).await?;

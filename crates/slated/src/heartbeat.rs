@@ -92,6 +92,11 @@ impl Beat {
                     look_at_zones(ops, now, until_told).await?;
                     remember(&|memory| memory.zones_on = Some(today));
                 }
+                // also while very many tasks are being made, pools are read by their order
+                let placed = ops.place_pools(now).await?;
+                if placed.written > 0 {
+                    debug!(written = placed.written, anew = placed.anew, "tasks placed in the pools' order");
+                }
                 let done = ops.generate(now, |_: &Generated, _| until_told()).await?;
                 counter!("slated_tasks_created_total").increment(done.created as u64);
                 counter!("slated_occurrences_skipped_total").increment(done.skipped as u64);

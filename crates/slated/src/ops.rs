@@ -17,6 +17,7 @@ pub mod history;
 pub mod idempotency;
 pub mod import;
 pub mod keys;
+pub mod pools;
 pub mod preview;
 pub mod proposals;
 pub mod queue;

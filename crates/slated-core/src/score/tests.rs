@@ -9,6 +9,7 @@ use crate::calendar::Calendar;
 use crate::time::Zone;
 
 mod properties;
+mod stages;
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()

@@ -107,10 +107,15 @@ impl Ops {
     ) -> Result<Generated, Error> {
         let mut run = Run::new(now, Keep::All);
         let mut size = self.policy.batch_series;
+        let mut unassigned = 0;
         for _ in 0..BATCHES_MAX {
             match self.generate_batch(&mut run, size).await {
                 Ok(None) => break,
                 Ok(Some(tasks)) => {
+                    if run.done.unassigned > unassigned {
+                        unassigned = run.done.unassigned;
+                        self.place_pools(now).await?;
+                    }
                     size = (size * 2).min(self.policy.batch_series);
                     if each(&run.done, tasks).is_break() {
                         break;

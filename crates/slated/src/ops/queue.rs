@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use slated_core::queue::{self, Entry, RankKey};
-use slated_core::score::{Points, Score, explain};
+use slated_core::score::{Points, Score, Weights, explain};
 use slated_core::task::{Actor, Awaited, Refusal, Task, Wait};
 use slated_core::time::{Timestamp, Zone};
 use slated_store::{ReadTx, Which};
 
 use super::roster::Roster;
-use super::{Error, Ops};
+use super::{Error, Ops, pools};
 
 /// A task with its score, its place and why it stands there.
 #[derive(Clone, Debug)]
@@ -30,6 +30,43 @@ pub struct Ranked {
     pub zone: Zone,
 }
 
+/// The first of a queue.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    pub tasks: Vec<Ranked>,
+    /// How many there are in all; at least so many where it is not exact.
+    pub total: usize,
+    pub is_exact: bool,
+}
+
+/// A pool of so many tasks is read whole and ordered in memory, like what is somebody's own.
+const POOL_IN_MEMORY_MAX: u64 = 256;
+
+/// How far the tasks of a larger pool are counted.
+const COUNTED_MAX: u64 = 1_000;
+
+/// How many tasks a claim looks at first, and how many more each time that others were taking all of them.
+const CLAIM_FIRST: usize = 16;
+const CLAIM_GROWTH: usize = 4;
+
+/// How the pools of somebody's roles are read.
+enum Pool {
+    InMemory,
+    /// By their kept order.
+    Kept(Roster),
+}
+
+impl Pool {
+    async fn of(tx: &ReadTx, weights: &Weights, roles: &[String], in_memory_max: u64) -> Result<Pool, Error> {
+        if tx.pool_size(roles, in_memory_max + 1).await? <= in_memory_max {
+            return Ok(Pool::InMemory);
+        }
+        let agency = Roster::of_agency(tx, weights).await?;
+        let is_kept = pools::is_kept(tx, agency.agency_clock(), weights).await?;
+        Ok(if is_kept { Pool::Kept(agency) } else { Pool::InMemory })
+    }
+}
+
 impl Ops {
     /// A person's own and their roles' startable tasks, the most pressing first.
     pub async fn queue(&self, login: &str) -> Result<Vec<Ranked>, Error> {
@@ -42,26 +79,88 @@ impl Ops {
         Ok(placed(&roster, tasks, &waits, now))
     }
 
+    /// The first `limit` of [`Ops::queue`]. What it costs does not depend on how many tasks the pools hold.
+    pub async fn queue_first(&self, login: &str, limit: usize) -> Result<Shown, Error> {
+        self.queue_first_of(login, limit, POOL_IN_MEMORY_MAX).await
+    }
+
+    /// The same where pools of more than `in_memory_max` tasks are read by their kept order.
+    pub async fn queue_first_of(
+        &self,
+        login: &str,
+        limit: usize,
+        in_memory_max: u64,
+    ) -> Result<Shown, Error> {
+        let now = self.clock.now();
+        let weights = &self.policy.weights;
+        let tx = self.store.read().await?;
+        let owner = tx.people_among(Which::Named(&[login].into())).await?;
+        let (person, _) = owner.first().ok_or_else(|| Error::not_found("person", login))?;
+        let pool = Pool::of(&tx, weights, &person.roles, in_memory_max).await?;
+        let (tasks, waits, (total, is_exact)) = match &pool {
+            Pool::InMemory => {
+                let (tasks, waits) = startable_of(&tx, login, &person.roles).await?;
+                let total = tasks.len();
+                (tasks, waits, (total, true))
+            }
+            Pool::Kept(agency) => {
+                let (tasks, waits) = startable_of(&tx, login, &[]).await?;
+                let pooled = tx.pool_size(&person.roles, COUNTED_MAX).await?;
+                let total = tasks.len() + usize::try_from(pooled).unwrap_or(usize::MAX);
+                let clock = agency.agency_clock();
+                let first = pools::first(&tx, clock, weights, &person.roles, limit.max(1), now).await?;
+                ([tasks, first.tasks].concat(), waits, (total, false))
+            }
+        };
+        let roster = Roster::for_tasks_beside(&tx, weights, &tasks, owner).await?;
+        let mut ranked = placed(&roster, tasks, &waits, now);
+        ranked.truncate(limit);
+        Ok(Shown { tasks: ranked, total, is_exact })
+    }
+
     /// Takes the task, or the first of the pool in the actor's order: one winner, whoever asks at once.
     pub async fn claim(&self, wanted: Option<i64>, by: &Actor) -> Result<Task, Error> {
-        let now = self.clock.now();
-        if let Some(id) = wanted {
-            return self.claim_this(id, by, now).await;
+        match wanted {
+            Some(id) => self.claim_this(id, by, self.clock.now()).await,
+            None => self.claim_next(by, POOL_IN_MEMORY_MAX).await,
         }
+    }
+
+    /// The first of the pool that nobody else is just taking; pools of more than `in_memory_max` tasks are read by
+    /// their kept order.
+    pub async fn claim_next(&self, by: &Actor, in_memory_max: u64) -> Result<Task, Error> {
+        let now = self.clock.now();
         // read and taken in one transaction: on SQLite nobody else writes meanwhile, on PostgreSQL whoever is
         // just taking a task holds it, and the next one is tried without waiting
         let tx = self.store.write().await?;
-        let (tasks, waits) = startable_of(&tx, NOBODY, &by.roles).await?;
-        let roster = Roster::for_tasks(&tx, &self.policy.weights, &tasks).await?;
-        for free in placed(&roster, tasks, &waits, now) {
-            if !tx.hold_free_task(free.task.id).await? {
-                continue;
+        let pool = Pool::of(&tx, &self.policy.weights, &by.roles, in_memory_max).await?;
+        let mut wanted = CLAIM_FIRST;
+        loop {
+            let (tasks, waits, is_all) = match &pool {
+                Pool::InMemory => {
+                    let (tasks, waits) = startable_of(&tx, NOBODY, &by.roles).await?;
+                    (tasks, waits, true)
+                }
+                Pool::Kept(agency) => {
+                    let (clock, weights) = (agency.agency_clock(), &self.policy.weights);
+                    let first = pools::first(&tx, clock, weights, &by.roles, wanted, now).await?;
+                    (first.tasks, Waits::new(), first.is_all)
+                }
+            };
+            let roster = Roster::for_tasks(&tx, &self.policy.weights, &tasks).await?;
+            for free in placed(&roster, tasks, &waits, now).into_iter().take(if is_all { usize::MAX } else { wanted }) {
+                if !tx.hold_free_task(free.task.id).await? {
+                    continue;
+                }
+                let saved = tx.save(&free.task.claim(by, now)?).await?;
+                tx.commit().await?;
+                return Ok(saved);
             }
-            let saved = tx.save(&free.task.claim(by, now)?).await?;
-            tx.commit().await?;
-            return Ok(saved);
+            if is_all {
+                return Err(Error::not_found("free task for you in the pool of", by.roles.join(", ")));
+            }
+            wanted *= CLAIM_GROWTH;
         }
-        Err(Error::not_found("free task for you in the pool of", by.roles.join(", ")))
     }
 
     async fn claim_this(&self, id: i64, by: &Actor, now: Timestamp) -> Result<Task, Error> {

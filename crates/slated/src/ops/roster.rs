@@ -43,6 +43,11 @@ impl Roster {
         Roster::of(tx, weights, people, Which::All).await
     }
 
+    /// Of the agency alone: what the tasks of pools are measured by.
+    pub async fn of_agency(tx: &ReadTx, weights: &Weights) -> Result<Roster, Error> {
+        Roster::for_tasks(tx, weights, &[]).await
+    }
+
     /// Only what these tasks are scored by: what it costs does not depend on how large the agency is.
     pub async fn for_tasks(tx: &ReadTx, weights: &Weights, tasks: &[Task]) -> Result<Roster, Error> {
         Roster::for_tasks_beside(tx, weights, tasks, Vec::new()).await

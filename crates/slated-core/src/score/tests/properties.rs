@@ -11,12 +11,12 @@ const MINUTE: i64 = 60;
 /// 2026-11-02, a Monday, 00:00 UTC.
 const START: i64 = 1_793_577_600;
 
-fn second(n: i64) -> Timestamp {
+pub(super) fn second(n: i64) -> Timestamp {
     Timestamp::from_microsecond((START + n) * 1_000_000).unwrap()
 }
 
 /// A second within ten weeks.
-fn moment() -> impl Strategy<Value = i64> {
+pub(super) fn moment() -> impl Strategy<Value = i64> {
     0_i64..70 * 86_400
 }
 
@@ -24,7 +24,7 @@ fn importance() -> impl Strategy<Value = Importance> {
     prop::sample::select(Importance::ALL.to_vec())
 }
 
-fn some_facts() -> impl Strategy<Value = Facts> {
+pub(super) fn some_facts() -> impl Strategy<Value = Facts> {
     (moment(), 15_u32..2_000, 0_i64..=10_000, importance(), any::<bool>()).prop_map(
         |(deadline, effort_minutes, risk, importance, promised)| Facts {
             deadline: second(deadline),

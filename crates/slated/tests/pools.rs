@@ -1,0 +1,240 @@
+//! The order of the pools as it is kept, against all of it ranked in memory: the same at every instant, and written
+//! only where something changed.
+
+use std::future::Future;
+use std::ops::ControlFlow;
+
+use slated::clock::Clock;
+use slated::config::Config;
+use slated::demo;
+use slated::ops::work::Action;
+use slated::ops::{Ops, Policy};
+use slated_cluster::Cluster;
+use slated_core::agency::{Access, Person};
+use slated_core::overrides::OverrideKind;
+use slated_core::score::{Importance, Points, Risk};
+use slated_core::task::{Actor, Origin, Status, Task, Wait};
+use slated_core::time::{Timestamp, plus_days};
+use slated_store::{NewTask, SeriesMove, SeriesStatus, Store, StoredRisk};
+
+const MORNING: &str = "2026-11-24T07:00:00Z";
+const ROLE: &str = "pool";
+
+fn at(text: &str) -> Timestamp {
+    text.parse().expect("an instant")
+}
+
+fn boss() -> Actor {
+    Actor { login: "boss".to_owned(), access: Access::Admin, roles: vec![ROLE.to_owned()] }
+}
+
+/// Numbers that are the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: i64) -> i64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        i64::try_from(self.0 >> 33).expect("31 bits") % sides
+    }
+
+    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+        &from[self.roll(i64::try_from(from.len()).expect("a few")) as usize]
+    }
+}
+
+async fn on_both<F: Future<Output = ()>>(test: impl Fn(Ops) -> F) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = format!("sqlite://{}", folder.path().join("slated.db").display());
+    for url in std::iter::once(file).chain(Cluster::shared().map(Cluster::create_database)) {
+        eprintln!("on {}", url.split(':').next().expect("a scheme"));
+        let store = Store::open(&url, 8).await.expect("a database");
+        let policy = Policy::of(&Config::default()).into();
+        let ops = Ops { store, clock: Clock::fixed(at(MORNING)), policy };
+        let files = demo::agency(at(MORNING)).expect("the demo agency");
+        ops.import(&files).await.expect("an import");
+        ops.refresh_risks(at(MORNING)).await.expect("risks");
+        ops.generate(at(MORNING), |_, _| ControlFlow::Continue(())).await.expect("generation");
+        let person = files.people.first().expect("a person").clone();
+        let tx = ops.store.write().await.expect("a transaction");
+        let roles = vec![ROLE.to_owned(), "other".to_owned()];
+        for login in ["pat", "boss"] {
+            let one = Person { login: login.to_owned(), roles: roles.clone(), ..person.clone() };
+            tx.put_person(&one).await.expect("a person");
+        }
+        tx.commit().await.expect("written");
+        test(ops.clone()).await;
+        ops.store.close().await.expect("closed");
+    }
+}
+
+fn task(client: &str, n: usize, dice: &mut Dice) -> Task {
+    let now = at(MORNING);
+    let deadline = now.plus_seconds((dice.roll(60) - 4) * 6 * 3_600);
+    Task {
+        id: 0,
+        origin: None,
+        client: client.to_owned(),
+        manager: String::new(),
+        title: format!("number {n}"),
+        purpose: "p".to_owned(),
+        role: ROLE.to_owned(),
+        assignee: None,
+        status: Status::Open,
+        importance: *dice.pick(&Importance::ALL),
+        promised: dice.roll(3) == 0,
+        review: false,
+        effort_minutes: u32::try_from(30 * (1 + dice.roll(8))).expect("small"),
+        deadline,
+        deadline_implied: false,
+        first_deadline: deadline,
+        moves: 0,
+        slip_days: 0,
+        late: false,
+        created_at: now.plus_seconds(-dice.roll(4) * 60),
+        started_at: None,
+        closed_at: None,
+        blocked_reason: None,
+        checklist: Vec::new(),
+        overridden: None,
+        version: 1,
+    }
+}
+
+/// So many tasks in the pool; each seventh waits for a task of somebody's, or for one that was not made yet.
+async fn fill(ops: &Ops, tasks: usize, dice: &mut Dice) {
+    let tx = ops.store.write().await.expect("a transaction");
+    let clients = tx.clients().await.expect("clients");
+    let series = tx.series_all().await.expect("series");
+    let mut new = Vec::new();
+    for n in 0..tasks {
+        let mut one = NewTask { task: task(&dice.pick(&clients).key, n, dice), waits: Vec::new() };
+        if n % 7 == 0 {
+            let series = dice.pick(&series);
+            let nominal_on = plus_days(at(MORNING).to_string()[..10].parse().expect("a date"), 900 + n as i64);
+            one.waits.push(Wait { series: series.id, nominal_on, template: series.template.clone() });
+            if n % 2 == 0 {
+                let (service, template) = (series.service.clone(), series.template.clone());
+                let origin = Origin { series: series.id, nominal_on, service, template };
+                let before = task(&series.client, n, dice);
+                let before = Task { origin: Some(origin), assignee: Some("boss".to_owned()), ..before };
+                new.push(NewTask { task: before, waits: Vec::new() });
+            }
+        }
+        new.push(one);
+    }
+    tx.insert_tasks(new).await.expect("inserted");
+    tx.commit().await.expect("written");
+}
+
+/// One thing that changes what the order is made of.
+async fn disturb(ops: &Ops, dice: &mut Dice) -> String {
+    let now = ops.clock.now();
+    let tx = ops.store.write().await.expect("a transaction");
+    let open = tx.all_open_tasks().await.expect("tasks");
+    let pool: Vec<&Task> = open.iter().filter(|task| task.role == ROLE).collect();
+    let one = (*dice.pick(&pool)).clone();
+    let what = dice.roll(12);
+    match what {
+        0 => {
+            let client = dice.pick(&tx.clients().await.expect("clients")).key.clone();
+            let risk = Risk::new(dice.roll(10_001)).expect("a risk");
+            let computed_on = at(MORNING).to_string()[..10].parse().expect("a date");
+            let stored = StoredRisk { risk, computed_on, parts: serde_json::json!([]) };
+            tx.save_risk(&client, &stored).await.expect("a risk");
+        }
+        1 => {
+            let series = tx.series_all().await.expect("series");
+            let series = dice.pick(&series).clone();
+            let broken = dice.roll(2) == 0;
+            tx.move_series(&[SeriesMove {
+                id: series.id,
+                cursor: Some(plus_days(at(MORNING).to_string()[..10].parse().expect("a date"), 900 + dice.roll(200))),
+                next_run_at: None,
+                status: if broken { SeriesStatus::Error } else { SeriesStatus::Active },
+                error: broken.then(|| "broken".to_owned()),
+            }])
+            .await
+            .expect("moved");
+        }
+        2 if dice.roll(4) == 0 => {
+            let mut agency = tx.agency().await.expect("read").expect("an agency");
+            agency.minutes_per_day = 300 + 60 * u32::try_from(dice.roll(4)).expect("small");
+            tx.put_agency(&agency).await.expect("hours");
+        }
+        _ => {
+            drop(tx);
+            let (id, version, by) = (one.id, one.version, boss());
+            let action = match what {
+                3 => Some(Action::Release),
+                4 => Some(Action::Block { reason: "r".to_owned() }),
+                5 => Some(Action::Unblock),
+                6 => Some(Action::Reassign { to: "boss".to_owned() }),
+                7 => Some(Action::Complete),
+                _ => None,
+            };
+            let kind = match dice.roll(6) {
+                0 => OverrideKind::Pin,
+                1 => OverrideKind::Level(1),
+                2 => OverrideKind::Level(-1),
+                3 => OverrideKind::Level(0),
+                _ => OverrideKind::Boost(Points(i32::try_from(dice.roll(400)).expect("small") - 200)),
+            };
+            let hours = 1 + dice.roll(90);
+            let ends = (dice.roll(2) == 0).then(|| now.plus_seconds(hours * 3_600));
+            let done = match (action, what) {
+                (Some(action), _) => ops.act(id, version, &by, action).await,
+                (None, 8) => ops.move_deadline(id, version, &by, now.plus_seconds(hours * 7_200), "r").await,
+                (None, _) => ops.set_override(id, version, &by, kind, "r", ends).await,
+            };
+            return format!("{what} on #{id}: {}", done.map_or_else(|no| no.to_string(), |_| "done".to_owned()));
+        }
+    }
+    tx.commit().await.expect("written");
+    format!("{what}")
+}
+
+async fn check_first(ops: &Ops, what: &str) {
+    let whole = ops.queue("pat").await.expect("a queue");
+    let told = |tasks: &[slated::ops::queue::Ranked]| -> Vec<String> {
+        tasks.iter().map(|one| format!("#{} {} {}", one.task.id, one.boosted, one.rank_reason)).collect()
+    };
+    let whole = told(&whole);
+    for limit in [1, 7, 40, 500] {
+        let first = ops.queue_first_of("pat", limit, 0).await.expect("the first");
+        let expected = &whole[..limit.min(whole.len())];
+        assert_eq!(told(&first.tasks), expected, "the first {limit} at {} after {what}", ops.clock.now());
+    }
+}
+
+/// Red when: a place is computed without the boost; an ended override keeps its row in its range; a closed predecessor
+/// does not wake who waits; what is placed ahead of a clock that was set back is not read apart; the bound of unread
+/// rows leaves out the next client's risk.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_of_a_pool_are_those_of_all_ranked_in_memory() {
+    on_both(|ops| async move {
+        let mut dice = Dice(7);
+        fill(&ops, 160, &mut dice).await;
+        let mut now = at(MORNING);
+        let mut story = Vec::new();
+        for step in 0..120 {
+            now = now.plus_seconds(match dice.roll(8) {
+                0..3 => dice.roll(1_800),
+                3..6 => dice.roll(6 * 3_600),
+                6 => dice.roll(40 * 3_600),
+                // a clock that was set back
+                _ => -dice.roll(5 * 3_600),
+            });
+            let ops = Ops { clock: Clock::fixed(now), ..ops.clone() };
+            story.push(disturb(&ops, &mut dice).await);
+            if step % 3 == 0 {
+                check_first(&ops, &format!("{story:?}")).await;
+                ops.place_pools(now).await.expect("placed");
+            }
+            if step % 40 == 0 {
+                fill(&ops, 10, &mut dice).await;
+            }
+            check_first(&ops, &format!("{story:?}")).await;
+        }
+    })
+    .await;
+}
