@@ -29,7 +29,10 @@ pub(crate) async fn check_looks_up(select: &SelectStatement, tables: usize) {
 pub(crate) async fn check_statement(text: &str, values: Vec<Value>, indexes: &[&str], lookups: usize) {
     let explained = |url: &str, plan: &str| {
         let found = plan.matches("SEARCH ").count() + plan.matches("Index Cond: ").count();
-        assert!(found == lookups && !plan.contains("Sort"), "{url} looks {found} times, not {lookups}:\n{plan}");
+        assert!(
+            found == lookups && !plan.contains("Sort"),
+            "{url} looks {found} times, not {lookups}:\n{plan}"
+        );
         for index in indexes {
             assert!(plan.contains(index), "{url} does not use {index}:\n{plan}");
         }

@@ -74,12 +74,8 @@ impl ReadTx {
         if roles.is_empty() {
             return Ok(0);
         }
-        let some = Query::select()
-            .expr(Expr::val(1))
-            .from(Entity)
-            .and_where(of_roles(roles))
-            .limit(at_most)
-            .take();
+        let some =
+            Query::select().expr(Expr::val(1)).from(Entity).and_where(of_roles(roles)).limit(at_most).take();
         let count = Query::select().expr_as(Expr::cust("COUNT(*)"), "n").from_subquery(some, "some").take();
         let row = self.tx.query_one(&count).await.map_err(failed(DOING))?;
         let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n")).map_err(failed(DOING))?;
@@ -180,8 +176,11 @@ impl WriteTx {
         now: Timestamp,
     ) -> Result<()> {
         const DOING: &str = "place tasks in pools";
-        let rows: Vec<ActiveModel> =
-            places.iter().filter(|(task, _)| is_in_pool(task)).map(|(task, place)| placed(task, *place, now)).collect();
+        let rows: Vec<ActiveModel> = places
+            .iter()
+            .filter(|(task, _)| is_in_pool(task))
+            .map(|(task, place)| placed(task, *place, now))
+            .collect();
         let stay: HashSet<i64> =
             places.iter().filter(|(task, _)| is_in_pool(task)).map(|(task, _)| task.id).collect();
         for chunk in rows.chunks(ROWS_MAX) {
@@ -298,10 +297,8 @@ fn apart(roles: &[String], now: Timestamp) -> SelectStatement {
     // an expression, so that neither database reads a whole pool by its role to find the few
     let roles_of_few: Vec<&str> = roles.iter().map(String::as_str).collect();
     let is_of_roles = || is_any(Expr::cust("(\"role\" || '')"), &roles_of_few);
-    let mut apart = select()
-        .and_where(Column::StageEndsAt.lte(stored_instant(now)))
-        .and_where(is_of_roles())
-        .take();
+    let mut apart =
+        select().and_where(Column::StageEndsAt.lte(stored_instant(now))).and_where(is_of_roles()).take();
     let ahead = select().and_where(Column::PlacedAt.gt(stored_instant(now))).and_where(is_of_roles()).take();
     let by_hand = select().and_where(of_roles(roles)).and_where(Column::Stage.eq(BY_HAND)).take();
     apart.union(sea_orm::sea_query::UnionType::All, ahead);
@@ -320,7 +317,8 @@ fn in_order(ranges: &[PoolRange<'_>], limit: u64) -> (String, Vec<Value>) {
             format!("${}", values.len())
         };
         let role = bound(range.role.into());
-        let client = range.client.map_or_else(String::new, |client| format!("AND client = {} ", bound(client.into())));
+        let client =
+            range.client.map_or_else(String::new, |client| format!("AND client = {} ", bound(client.into())));
         let most = bound(range.constant_min.checked_neg().unwrap_or(i64::MAX).into());
         let stage = range.stage.as_str();
         parts.push(format!(

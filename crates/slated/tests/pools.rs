@@ -7,12 +7,14 @@ use std::ops::ControlFlow;
 use slated::clock::Clock;
 use slated::config::Config;
 use slated::demo;
+use slated::ops::roster::Roster;
 use slated::ops::work::Action;
-use slated::ops::{Ops, Policy};
+use slated::ops::{Error, Ops, Policy};
 use slated_cluster::Cluster;
 use slated_core::agency::{Access, Person};
 use slated_core::overrides::OverrideKind;
 use slated_core::score::{Importance, Points, Risk};
+use slated_core::stage::place;
 use slated_core::task::{Actor, Origin, Status, Task, Wait};
 use slated_core::time::{Timestamp, plus_days};
 use slated_store::{NewTask, SeriesMove, SeriesStatus, Store, StoredRisk};
@@ -110,7 +112,7 @@ async fn fill(ops: &Ops, tasks: usize, dice: &mut Dice) {
         let mut one = NewTask { task: task(&dice.pick(&clients).key, n, dice), waits: Vec::new() };
         if n % 7 == 0 {
             let series = dice.pick(&series);
-            let nominal_on = plus_days(at(MORNING).to_string()[..10].parse().expect("a date"), 900 + n as i64);
+            let nominal_on = plus_days(MORNING[..10].parse().expect("a date"), 900 + n as i64);
             one.waits.push(Wait { series: series.id, nominal_on, template: series.template.clone() });
             if n % 2 == 0 {
                 let (service, template) = (series.service.clone(), series.template.clone());
@@ -138,7 +140,7 @@ async fn disturb(ops: &Ops, dice: &mut Dice) -> String {
         0 => {
             let client = dice.pick(&tx.clients().await.expect("clients")).key.clone();
             let risk = Risk::new(dice.roll(10_001)).expect("a risk");
-            let computed_on = at(MORNING).to_string()[..10].parse().expect("a date");
+            let computed_on = MORNING[..10].parse().expect("a date");
             let stored = StoredRisk { risk, computed_on, parts: serde_json::json!([]) };
             tx.save_risk(&client, &stored).await.expect("a risk");
         }
@@ -148,7 +150,7 @@ async fn disturb(ops: &Ops, dice: &mut Dice) -> String {
             let broken = dice.roll(2) == 0;
             tx.move_series(&[SeriesMove {
                 id: series.id,
-                cursor: Some(plus_days(at(MORNING).to_string()[..10].parse().expect("a date"), 900 + dice.roll(200))),
+                cursor: Some(plus_days(MORNING[..10].parse().expect("a date"), 900 + dice.roll(200))),
                 next_run_at: None,
                 status: if broken { SeriesStatus::Error } else { SeriesStatus::Active },
                 error: broken.then(|| "broken".to_owned()),
@@ -186,24 +188,31 @@ async fn disturb(ops: &Ops, dice: &mut Dice) -> String {
                 (None, 8) => ops.move_deadline(id, version, &by, now.plus_seconds(hours * 7_200), "r").await,
                 (None, _) => ops.set_override(id, version, &by, kind, "r", ends).await,
             };
-            return format!("{what} on #{id}: {}", done.map_or_else(|no| no.to_string(), |_| "done".to_owned()));
+            return format!(
+                "{what} on #{id}: {}",
+                done.map_or_else(|no| no.to_string(), |_| "done".to_owned())
+            );
         }
     }
     tx.commit().await.expect("written");
     format!("{what}")
 }
 
-async fn check_first(ops: &Ops, what: &str) {
+/// Whether the pool was read by its kept order.
+async fn check_first(ops: &Ops, what: &str) -> bool {
     let whole = ops.queue("pat").await.expect("a queue");
     let told = |tasks: &[slated::ops::queue::Ranked]| -> Vec<String> {
         tasks.iter().map(|one| format!("#{} {} {}", one.task.id, one.boosted, one.rank_reason)).collect()
     };
     let whole = told(&whole);
-    for limit in [1, 7, 40, 500] {
+    let mut by_order = false;
+    for limit in [1, 12, 500] {
         let first = ops.queue_first_of("pat", limit, 0).await.expect("the first");
         let expected = &whole[..limit.min(whole.len())];
         assert_eq!(told(&first.tasks), expected, "the first {limit} at {} after {what}", ops.clock.now());
+        by_order = !first.is_exact;
     }
+    by_order
 }
 
 /// Red when: a place is computed without the boost; an ended override keeps its row in its range; a closed predecessor
@@ -215,8 +224,8 @@ async fn the_first_of_a_pool_are_those_of_all_ranked_in_memory() {
         let mut dice = Dice(7);
         fill(&ops, 160, &mut dice).await;
         let mut now = at(MORNING);
-        let mut story = Vec::new();
-        for step in 0..120 {
+        let (mut story, mut by_order) = (Vec::new(), 0);
+        for step in 0..90 {
             now = now.plus_seconds(match dice.roll(8) {
                 0..3 => dice.roll(1_800),
                 3..6 => dice.roll(6 * 3_600),
@@ -230,11 +239,96 @@ async fn the_first_of_a_pool_are_those_of_all_ranked_in_memory() {
                 check_first(&ops, &format!("{story:?}")).await;
                 ops.place_pools(now).await.expect("placed");
             }
-            if step % 40 == 0 {
+            if step % 30 == 0 {
                 fill(&ops, 10, &mut dice).await;
             }
-            check_first(&ops, &format!("{story:?}")).await;
+            by_order += usize::from(check_first(&ops, &format!("{story:?}")).await);
         }
+        assert!(by_order > 45, "read by the kept order {by_order} times of 90");
+    })
+    .await;
+}
+
+/// Red when a stage that has ended is written again at the next beat, and when a risk that moves marks its tasks.
+#[tokio::test(flavor = "multi_thread")]
+async fn in_a_month_a_task_of_a_pool_is_written_at_its_stages_ends_and_never_else() {
+    on_both(|ops| async move {
+        let mut dice = Dice(11);
+        fill(&ops, 60, &mut dice).await;
+        assert!(ops.place_pools(at(MORNING)).await.expect("placed").written >= 60);
+        let last = at(MORNING).plus_seconds(31 * 86_400);
+        let (expected, tasks) = stage_ends(&ops, last).await;
+        let mut written = 0;
+        let mut now = at(MORNING);
+        while now < last {
+            now = now.plus_seconds(3_600);
+            if now.as_second() % 86_400 == at(MORNING).as_second() % 86_400 {
+                disturb_risks(&ops, &mut dice).await;
+            }
+            written += ops.place_pools(now).await.expect("placed").written;
+        }
+        assert_eq!(written, expected);
+        assert!(written > tasks && written <= 3 * tasks, "{written} for {tasks} tasks");
+    })
+    .await;
+}
+
+async fn disturb_risks(ops: &Ops, dice: &mut Dice) {
+    let tx = ops.store.write().await.expect("a transaction");
+    for client in tx.clients().await.expect("clients") {
+        let risk = Risk::new(dice.roll(10_001)).expect("a risk");
+        let computed_on = MORNING[..10].parse().expect("a date");
+        let stored = StoredRisk { risk, computed_on, parts: serde_json::json!([]) };
+        tx.save_risk(&client.key, &stored).await.expect("a risk");
+    }
+    tx.commit().await.expect("written");
+}
+
+/// How many stages of startable tasks of the pool end until then, and how many tasks it holds.
+async fn stage_ends(ops: &Ops, last: Timestamp) -> (usize, usize) {
+    let tx = ops.store.read().await.expect("a read");
+    let weights = &ops.policy.weights;
+    let roster = Roster::of_agency(&tx, weights).await.expect("the agency");
+    let ids = tx.pooled_after(0, 1_000).await.expect("a pool");
+    let waits = tx.waits(&ids).await.expect("waits");
+    let mut ends = 0;
+    for task in tx.tasks_numbered(&ids).await.expect("tasks") {
+        let mut now = at(MORNING);
+        while !waits.contains_key(&task.id)
+            && let Some(end) = place(&roster.facts(&task), roster.agency_clock(), weights, now).ends_at
+            && end <= last
+        {
+            // the beat comes at full hours after the first
+            let late = (end.as_second() - at(MORNING).as_second()).rem_euclid(3_600);
+            now = if late == 0 { end } else { end.plus_seconds(3_600 - late) };
+            ends += 1;
+        }
+    }
+    (ends, ids.len())
+}
+
+/// Red when a claim looks no further than the first sixteen: those who lost them all hear that there is none.
+#[tokio::test(flavor = "multi_thread")]
+async fn sixty_four_who_ask_for_the_next_of_forty_by_the_kept_order_get_forty() {
+    on_both(|ops| async move {
+        let mut dice = Dice(3);
+        fill(&ops, 40, &mut dice).await;
+        ops.place_pools(at(MORNING)).await.expect("placed");
+        let startable = ops.queue("pat").await.expect("a queue").len();
+        let mut claims = tokio::task::JoinSet::new();
+        for n in 0..64 {
+            let (ops, roles) = (ops.clone(), vec![ROLE.to_owned()]);
+            let by = Actor { login: format!("asker{n}"), access: Access::Specialist, roles };
+            claims.spawn(async move { ops.claim_next(&by, 0).await });
+        }
+        let answers = claims.join_all().await;
+        let mut won: Vec<i64> =
+            answers.iter().filter_map(|one| one.as_ref().ok().map(|task| task.id)).collect();
+        let none = answers.iter().filter(|one| matches!(one, Err(Error::NotFound { .. }))).count();
+        won.sort_unstable();
+        won.dedup();
+        assert_eq!((won.len(), none), (startable, 64 - startable), "{answers:?}");
+        assert!((30..64).contains(&startable));
     })
     .await;
 }

@@ -19,7 +19,7 @@ mod generate;
 mod loopback;
 mod order;
 mod seed;
-use fill::{ROLE, fill, login};
+use fill::{ROLE, Share, fill, login};
 use loopback::{Connection, Server};
 
 use super::out::{Field, Form, Out};
@@ -35,7 +35,8 @@ pub(super) enum BenchCommand {
 Without --scratch-database-url it runs on a SQLite file that is removed afterwards.
 
 Example:
-  slated bench queue --tasks 200000 --connections 4")]
+  slated bench queue --tasks 200000 --connections 4
+  slated bench queue --pool --tasks 10000 --grow-to 1000000 --connections 1")]
     Queue(QueueArgs),
     /// Make very many occurrences that are due at once, while somebody goes on asking the API.
     #[command(after_help = "\
@@ -71,10 +72,19 @@ pub(super) struct QueueArgs {
     /// Open tasks in all; 200 of them are the person's.
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(200..=2_000_000))]
     tasks: u64,
+    /// Every second task is nobody's, in the one pool that is everybody's; the bare SQL reads the person's own alone.
+    #[arg(long)]
+    pool: bool,
+    /// Then fill up to so many open tasks, read once more, and tell the ratio of what it took.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(200..=2_000_000))]
+    grow_to: Option<u64>,
     /// An empty database to fill instead; it stays filled.
     #[arg(long, value_name = "URL")]
     scratch_database_url: Option<String>,
 }
+
+/// Tasks of a queue that are read.
+const SHOWN: usize = 20;
 
 /// A kind of read ends here, however few of its requests are done.
 const SECONDS_MAX: u64 = 60;
@@ -95,16 +105,31 @@ async fn queue(mut config: Config, args: QueueArgs, out: &mut Out) -> Result<Exi
     let ops = crate::daemon::open(&config).await.map_err(Failure::Daemon)?;
     seed::is_empty(&ops).await?;
     let progress = Progress::begin("bench queue");
-    fill(&ops, args.tasks, &progress).await?;
-    progress.say("reading".to_owned());
-    let many = || 0..args.connections;
-    let bare = measure(&args, many().map(|_| Asker::Sql(ops.clone())).collect()).await?;
-    let in_process = measure(&args, many().map(|_| Asker::Process(ops.clone())).collect()).await?;
-    let http = over_http(&args, &ops, &config).await?;
+    let mut sizes = Vec::new();
+    for tasks in std::iter::once(args.tasks).chain(args.grow_to) {
+        let before = sizes.last().map_or(0, |(tasks, _)| *tasks);
+        fill(&ops, before..tasks, share(&args), &progress).await?;
+        progress.say(format!("reading, with {tasks} tasks"));
+        let many = || 0..args.connections;
+        let bare =
+            measure(&args, many().map(|_| Asker::Sql(ops.clone(), bare_role(&args))).collect()).await?;
+        let in_process = measure(&args, many().map(|_| Asker::Process(ops.clone())).collect()).await?;
+        let http = over_http(&args, &ops, &config).await?;
+        sizes.push((tasks, [("bare SQL", bare), ("in process", in_process), ("HTTP", http)]));
+    }
     drop(progress);
     ops.store.close().await?;
-    tell(&args, &[("bare SQL", bare), ("in process", in_process), ("HTTP", http)], out)?;
+    tell(&args, &sizes, out)?;
     Ok(Exit::Done)
+}
+
+fn share(args: &QueueArgs) -> Share {
+    if args.pool { Share::HalfInThePool } else { Share::Everybodys }
+}
+
+/// The pool of this role is empty: bare SQL would read all of the other.
+fn bare_role(args: &QueueArgs) -> &'static str {
+    if args.pool { "nobody" } else { ROLE }
 }
 
 /// Where the numbers are made; a folder of ours goes with it.
@@ -142,7 +167,7 @@ impl Drop for Scratch {
 
 /// One who asks again and again.
 enum Asker {
-    Sql(Ops),
+    Sql(Ops, &'static str),
     Process(Ops),
     Http(Connection),
 }
@@ -150,8 +175,8 @@ enum Asker {
 impl Asker {
     async fn ask(&mut self) -> Result<(), Failure> {
         match self {
-            Asker::Sql(ops) => drop(ops.store.bare_queue(&login(0), ROLE).await?),
-            Asker::Process(ops) => drop(ops.queue(&login(0)).await?),
+            Asker::Sql(ops, role) => drop(ops.store.bare_queue(&login(0), role).await?),
+            Asker::Process(ops) => drop(ops.queue_first(&login(0), SHOWN).await?),
             Asker::Http(connection) => connection.ask().await?,
         }
         Ok(())
@@ -163,7 +188,7 @@ async fn over_http(args: &QueueArgs, ops: &Ops, config: &Config) -> Result<Measu
     let key = ops.create_key(&login(0), "bench", None).await?.secret;
     let mut askers = Vec::new();
     for _ in 0..args.connections {
-        askers.push(Asker::Http(server.connect("/v1/queue?limit=20", &key).await?));
+        askers.push(Asker::Http(server.connect(&format!("/v1/queue?limit={SHOWN}"), &key).await?));
     }
     let measured = measure(args, askers).await;
     server.stop().await?;
@@ -219,32 +244,74 @@ async fn measure(args: &QueueArgs, mut askers: Vec<Asker>) -> Result<Measured, F
     Ok(Measured { seconds, took })
 }
 
-fn tell(args: &QueueArgs, kinds: &[(&str, Measured)], out: &mut Out) -> Result<(), Failure> {
-    let rounded = |number: f64| (number * 100.0).round() / 100.0;
-    let bare = kinds.first().map_or(1.0, |(_, bare)| bare.per_second());
-    let figures = kinds.iter().map(|(name, measured)| {
+/// Each kind of read, at one size of the database.
+type Size = (u64, [(&'static str, Measured); 3]);
+
+/// A kind, how often it was read, and: per second, median, 95th percentile, of bare SQL.
+type Figures = (&'static str, usize, [f64; 4]);
+
+fn rounded(number: f64) -> f64 {
+    (number * 100.0).round() / 100.0
+}
+
+fn figures((_, kinds): &Size) -> Vec<Figures> {
+    let bare = kinds[0].1.per_second();
+    let of = |(name, measured): &(&'static str, Measured)| {
         let ratio = measured.per_second() / bare;
         let (p50, p95) = (measured.percentile_ms(50), measured.percentile_ms(95));
         (*name, measured.took.len(), [measured.per_second(), p50, p95, ratio].map(rounded))
-    });
+    };
+    kinds.iter().map(of).collect()
+}
+
+/// Of each kind: the median and the 95th percentile of the larger size over those of the smaller.
+fn growth(sizes: &[Size]) -> Vec<(&'static str, [f64; 2])> {
+    let [(_, small), (_, large)] = sizes else { return Vec::new() };
+    let ratio = |small: &Measured, large: &Measured| {
+        [50, 95].map(|percent| rounded(large.percentile_ms(percent) / small.percentile_ms(percent)))
+    };
+    small.iter().zip(large).map(|((name, small), (_, large))| (*name, ratio(small, large))).collect()
+}
+
+fn tell(args: &QueueArgs, sizes: &[Size], out: &mut Out) -> Result<(), Failure> {
     match out.form() {
         Form::Json => {
-            let kinds = figures.map(|(name, requests, [per_second, p50_ms, p95_ms, of_bare_sql])| {
-                json!({ "kind": name, "requests": requests, "per_second": per_second, "p50_ms": p50_ms,
-                    "p95_ms": p95_ms, "of_bare_sql": of_bare_sql })
-            });
-            let kinds: Vec<_> = kinds.collect();
-            out.json(&json!({ "tasks": args.tasks, "connections": args.connections, "kinds": kinds }))?;
+            let of_size = |size: &Size| {
+                let kind = |(name, requests, numbers): Figures| {
+                    let [per_second, p50_ms, p95_ms, of_bare_sql] = numbers;
+                    json!({ "kind": name, "requests": requests, "per_second": per_second, "p50_ms": p50_ms,
+                        "p95_ms": p95_ms, "of_bare_sql": of_bare_sql })
+                };
+                let kinds: Vec<_> = figures(size).into_iter().map(kind).collect();
+                json!({ "tasks": size.0, "connections": args.connections, "kinds": kinds })
+            };
+            let mut told = sizes.first().map_or(json!({}), of_size);
+            if let [_, grown] = sizes {
+                told["grown"] = of_size(grown);
+                let ratio =
+                    |(name, [p50, p95]): (&str, [f64; 2])| json!({ "kind": name, "p50": p50, "p95": p95 });
+                told["growth"] = growth(sizes).into_iter().map(ratio).collect();
+            }
+            out.json(&told)?;
         }
         Form::People => {
-            let rows = figures.map(|(name, requests, numbers)| {
-                let fields = [name.into(), Field::from(requests)].into_iter();
-                fields.chain(numbers.map(|number| format!("{number:.2}").into())).collect()
-            });
-            out.table(
-                &["read", "requests", "per second", "p50 ms", "p95 ms", "of bare SQL"],
-                rows.collect(),
-            )?;
+            let mut rows = Vec::new();
+            for size in sizes {
+                for (name, requests, numbers) in figures(size) {
+                    let mut row: Vec<Field> =
+                        vec![Field::from(usize::try_from(size.0).unwrap_or(usize::MAX))];
+                    row.extend([name.into(), Field::from(requests)]);
+                    row.extend(numbers.map(|number| Field::from(format!("{number:.2}"))));
+                    rows.push(row);
+                }
+            }
+            let names = ["tasks", "read", "requests", "per second", "p50 ms", "p95 ms", "of bare SQL"];
+            out.table(&names, rows)?;
+            for (name, [p50, p95]) in growth(sizes) {
+                out.line(format_args!(
+                    "{name}: {p50:.2} times the median, {p95:.2} times the 95th percentile"
+                ))?;
+            }
         }
     }
     Ok(())

@@ -91,7 +91,8 @@ pub(super) fn queue(body: &Value, out: &mut Out) -> io::Result<()> {
     } else if total > tasks.len() as u64 {
         let hidden =
             if not_shown > 0 { format!(", {not_shown} of them are not yours to see") } else { String::new() };
-        eprintln!("{} of {total} shown{hidden}", tasks.len());
+        let least = if body.get("total_is_exact") == Some(&Value::Bool(false)) { "at least " } else { "" };
+        eprintln!("{} of {least}{total} shown{hidden}", tasks.len());
     }
     Ok(())
 }

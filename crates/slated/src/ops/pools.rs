@@ -183,7 +183,13 @@ pub(super) async fn first(
 ) -> Result<First, Error> {
     // before the ranges: what is placed meanwhile is then seen twice, and not passed over
     let apart = tx.pool_apart(roles, now).await?;
-    let look = Look { tx, weights, roles, apart: &apart, shared: Stage::ALL.map(|one| shared(one, agency, weights, now)) };
+    let look = Look {
+        tx,
+        weights,
+        roles,
+        apart: &apart,
+        shared: Stage::ALL.map(|one| shared(one, agency, weights, now)),
+    };
     let mut more = 0;
     loop {
         let (ranged, is_all) = look.first(wanted + more).await?;
@@ -237,7 +243,8 @@ impl Look<'_> {
                 .map(|(client, risk)| (client.clone(), i64::from(risk_term(*risk, self.weights).0)))
                 .collect();
             self.add_risks(&heads, &mut risks).await?;
-            let mut found: BTreeSet<Key> = heads.iter().flatten().filter_map(|row| self.key(row, &risks)).collect();
+            let mut found: BTreeSet<Key> =
+                heads.iter().flatten().filter_map(|row| self.key(row, &risks)).collect();
             // the others of a client at risk matter only where they are better than what was found
             let least = found.iter().nth(wanted - 1).map_or(i64::MIN, |key| key.0.0);
             let of_clients: Vec<PoolRange<'_>> = riskiest
@@ -301,7 +308,8 @@ impl Look<'_> {
 
     /// `None` where the row says nothing about this instant.
     fn key(&self, row: &PoolRow, risks: &HashMap<String, i64>) -> Option<Key> {
-        let score = row.constant + self.shared[row.stage as usize] + risks.get(&row.client).copied().unwrap_or(0);
+        let score =
+            row.constant + self.shared[row.stage as usize] + risks.get(&row.client).copied().unwrap_or(0);
         (!self.apart.contains(&row.task)).then(|| key_of(row, score))
     }
 }

@@ -42,6 +42,9 @@ pub struct Shown {
 /// A pool of so many tasks is read whole and ordered in memory, like what is somebody's own.
 const POOL_IN_MEMORY_MAX: u64 = 256;
 
+/// How far down a queue with a larger pool people are told in which place a task stands.
+const PLACES_MAX: usize = 200;
+
 /// How far the tasks of a larger pool are counted.
 const COUNTED_MAX: u64 = 1_000;
 
@@ -53,7 +56,7 @@ const CLAIM_GROWTH: usize = 4;
 enum Pool {
     InMemory,
     /// By their kept order.
-    Kept(Roster),
+    Kept(Box<Roster>),
 }
 
 impl Pool {
@@ -63,7 +66,7 @@ impl Pool {
         }
         let agency = Roster::of_agency(tx, weights).await?;
         let is_kept = pools::is_kept(tx, agency.agency_clock(), weights).await?;
-        Ok(if is_kept { Pool::Kept(agency) } else { Pool::InMemory })
+        Ok(if is_kept { Pool::Kept(Box::new(agency)) } else { Pool::InMemory })
     }
 }
 
@@ -96,26 +99,11 @@ impl Ops {
         let tx = self.store.read().await?;
         let owner = tx.people_among(Which::Named(&[login].into())).await?;
         let (person, _) = owner.first().ok_or_else(|| Error::not_found("person", login))?;
-        let pool = Pool::of(&tx, weights, &person.roles, in_memory_max).await?;
-        let (tasks, waits, (total, is_exact)) = match &pool {
-            Pool::InMemory => {
-                let (tasks, waits) = startable_of(&tx, login, &person.roles).await?;
-                let total = tasks.len();
-                (tasks, waits, (total, true))
-            }
-            Pool::Kept(agency) => {
-                let (tasks, waits) = startable_of(&tx, login, &[]).await?;
-                let pooled = tx.pool_size(&person.roles, COUNTED_MAX).await?;
-                let total = tasks.len() + usize::try_from(pooled).unwrap_or(usize::MAX);
-                let clock = agency.agency_clock();
-                let first = pools::first(&tx, clock, weights, &person.roles, limit.max(1), now).await?;
-                ([tasks, first.tasks].concat(), waits, (total, false))
-            }
-        };
-        let roster = Roster::for_tasks_beside(&tx, weights, &tasks, owner).await?;
-        let mut ranked = placed(&roster, tasks, &waits, now);
-        ranked.truncate(limit);
-        Ok(Shown { tasks: ranked, total, is_exact })
+        let found = first_of(&tx, weights, (login, &person.roles), limit, in_memory_max, now).await?;
+        let roster = Roster::for_tasks_beside(&tx, weights, &found.tasks, owner).await?;
+        let mut tasks = placed(&roster, found.tasks, &found.waits, now);
+        tasks.truncate(limit);
+        Ok(Shown { tasks, total: found.total, is_exact: found.is_exact })
     }
 
     /// Takes the task, or the first of the pool in the actor's order: one winner, whoever asks at once.
@@ -148,7 +136,9 @@ impl Ops {
                 }
             };
             let roster = Roster::for_tasks(&tx, &self.policy.weights, &tasks).await?;
-            for free in placed(&roster, tasks, &waits, now).into_iter().take(if is_all { usize::MAX } else { wanted }) {
+            for free in
+                placed(&roster, tasks, &waits, now).into_iter().take(if is_all { usize::MAX } else { wanted })
+            {
                 if !tx.hold_free_task(free.task.id).await? {
                     continue;
                 }
@@ -187,7 +177,7 @@ fn taken(error: slated_store::StoreError, id: i64) -> Error {
     }
 }
 
-/// The same with a roster that is at hand and covers whatever stands in the queue.
+/// The same with a roster that is at hand and covers whatever stands in the queue; of a large pool the first few hundred.
 pub(super) async fn queue_of(
     tx: &ReadTx,
     roster: &Roster,
@@ -195,8 +185,44 @@ pub(super) async fn queue_of(
     roles: &[String],
     now: Timestamp,
 ) -> Result<Vec<Ranked>, Error> {
-    let (tasks, waits) = startable_of(tx, login, roles).await?;
-    Ok(placed(roster, tasks, &waits, now))
+    let found = first_of(tx, roster.weights(), (login, roles), PLACES_MAX, POOL_IN_MEMORY_MAX, now).await?;
+    let mut tasks = placed(roster, found.tasks, &found.waits, now);
+    if !found.is_exact {
+        tasks.truncate(PLACES_MAX);
+    }
+    Ok(tasks)
+}
+
+/// What a queue is made of: all of it, or what its first tasks are among.
+struct Found {
+    tasks: Vec<Task>,
+    waits: Waits,
+    total: usize,
+    is_exact: bool,
+}
+
+async fn first_of(
+    tx: &ReadTx,
+    weights: &Weights,
+    (login, roles): (&str, &[String]),
+    limit: usize,
+    in_memory_max: u64,
+    now: Timestamp,
+) -> Result<Found, Error> {
+    match Pool::of(tx, weights, roles, in_memory_max).await? {
+        Pool::InMemory => {
+            let (tasks, waits) = startable_of(tx, login, roles).await?;
+            let total = tasks.len();
+            Ok(Found { tasks, waits, total, is_exact: true })
+        }
+        Pool::Kept(agency) => {
+            let (own, waits) = startable_of(tx, login, &[]).await?;
+            let pooled = usize::try_from(tx.pool_size(roles, COUNTED_MAX).await?).unwrap_or(usize::MAX);
+            let first = pools::first(tx, agency.agency_clock(), weights, roles, limit.max(1), now).await?;
+            let total = own.len() + pooled;
+            Ok(Found { tasks: [own, first.tasks].concat(), waits, total, is_exact: false })
+        }
+    }
 }
 
 async fn startable_of(tx: &ReadTx, login: &str, roles: &[String]) -> Result<(Vec<Task>, Waits), Error> {

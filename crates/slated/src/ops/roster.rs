@@ -98,6 +98,10 @@ impl Roster {
         })
     }
 
+    pub fn weights(&self) -> &Weights {
+        &self.weights
+    }
+
     pub fn agency_clock(&self) -> &WorkClock {
         &self.agency_clock
     }

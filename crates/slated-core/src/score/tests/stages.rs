@@ -12,9 +12,14 @@ fn weights(flat: bool) -> Weights {
 
 #[track_caller]
 fn check_placed(facts: &Facts, place: &Place, weights: &Weights, now: Timestamp) {
-    let placed =
-        place.constant + shared(place.stage, &AGENCY, weights, now) + i64::from(risk_term(facts.risk, weights).0);
-    assert_eq!(placed, i64::from(score(facts, &AGENCY, &AGENCY, weights, now).total().0), "{place:?} at {now}");
+    let placed = place.constant
+        + shared(place.stage, &AGENCY, weights, now)
+        + i64::from(risk_term(facts.risk, weights).0);
+    assert_eq!(
+        placed,
+        i64::from(score(facts, &AGENCY, &AGENCY, weights, now).total().0),
+        "{place:?} at {now}"
+    );
 }
 
 proptest! {

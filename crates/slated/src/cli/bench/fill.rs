@@ -1,18 +1,18 @@
 //! What a benchmark's database is filled with: the demo agency, and others' open tasks in any number.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use slated_core::agency::{Access, Client, Person};
-use slated_core::score::Importance;
+use slated_core::score::{Importance, Risk};
 use slated_core::task::{Status, Task, Wait};
 use slated_core::time::Timestamp;
-use slated_store::{NewTask, SeriesRow, WriteTx};
+use slated_store::{NewTask, SeriesRow, StoredRisk, WriteTx};
 
 use crate::cli::Failure;
 use crate::cli::progress::Progress;
 use crate::ops::Ops;
 
-/// The only role of everybody here; its pool is empty.
+/// The only role of everybody here.
 pub(super) const ROLE: &str = "bench";
 /// Everybody has as many.
 const TASKS_OF_A_PERSON: u64 = 200;
@@ -20,41 +20,59 @@ const TASKS_OF_A_GROUP: u64 = 10_000;
 const CLIENTS_OF_A_GROUP: u64 = 100;
 const TASKS_AT_ONCE: usize = 10_000;
 
-/// The demo agency, and beside it as many people and clients as the tasks need.
-pub(super) async fn fill(ops: &Ops, tasks: u64, progress: &Progress) -> Result<(), Failure> {
+/// Whose the tasks are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Share {
+    Everybodys,
+    /// Every second one that is not the first person's is nobody's.
+    HalfInThePool,
+}
+
+/// The demo agency, and beside it as many people and clients as the tasks need; or more of them, where there are some.
+pub(super) async fn fill(
+    ops: &Ops,
+    tasks: Range<u64>,
+    share: Share,
+    progress: &Progress,
+) -> Result<(), Failure> {
     let now = ops.clock.now();
-    let files = crate::demo::agency(now).map_err(Failure::Daemon)?;
-    ops.import(&files).await?;
-    ops.refresh_risks(now).await?;
-    ops.generate(now, |_, _| ControlFlow::Continue(())).await?;
+    if tasks.start == 0 {
+        let files = crate::demo::agency(now).map_err(Failure::Daemon)?;
+        ops.import(&files).await?;
+        ops.refresh_risks(now).await?;
+        ops.generate(now, |_, _| ControlFlow::Continue(())).await?;
+    }
     let tx = ops.store.write().await?;
     let awaited = tx.series_all().await?.into_iter().find(|series| series.cursor.is_some());
-    add_names(&tx, tasks).await?;
+    add_names(&tx, &tasks).await?;
     tx.commit().await?;
-    for first in (0..tasks).step_by(TASKS_AT_ONCE) {
+    for first in tasks.clone().step_by(TASKS_AT_ONCE) {
         let tx = ops.store.write().await?;
-        let new =
-            (first..tasks.min(first + TASKS_AT_ONCE as u64)).map(|n| new_task(n, awaited.as_ref(), now));
-        tx.insert_tasks(new.collect()).await?;
+        let last = tasks.end.min(first + TASKS_AT_ONCE as u64);
+        tx.insert_tasks((first..last).map(|n| new_task(n, share, awaited.as_ref(), now)).collect()).await?;
         tx.commit().await?;
-        progress.say(format!("{first} of {tasks} tasks"));
+        progress.say(format!("{first} of {} tasks", tasks.end));
     }
+    progress.say("placing the tasks of the pool".to_owned());
+    ops.place_pools(now).await?;
     Ok(())
 }
 
-async fn add_names(tx: &WriteTx, tasks: u64) -> Result<(), Failure> {
+async fn add_names(tx: &WriteTx, tasks: &Range<u64>) -> Result<(), Failure> {
     let (people, clients) = (tx.people().await?, tx.clients().await?);
     let (person, client) = (people.first().expect("a demo person"), clients.first().expect("a demo client"));
-    for n in 0..tasks.div_ceil(TASKS_OF_A_PERSON) {
+    let risk = tx.risk(&client.key).await?.expect("a demo client's risk");
+    for n in tasks.start / TASKS_OF_A_PERSON..tasks.end.div_ceil(TASKS_OF_A_PERSON) {
         let (access, roles) = (Access::Specialist, vec![ROLE.to_owned()]);
         tx.put_person(&Person { login: login(n), access, roles, ..person.clone() }).await?;
     }
-    for n in 0..tasks.div_ceil(TASKS_OF_A_GROUP) * CLIENTS_OF_A_GROUP {
+    let groups = tasks.start / TASKS_OF_A_GROUP..tasks.end.div_ceil(TASKS_OF_A_GROUP);
+    for n in groups.start * CLIENTS_OF_A_GROUP..groups.end * CLIENTS_OF_A_GROUP {
         let key = format!("bench-{n}");
         tx.put_client(&Client { key: key.clone(), ..client.clone() }).await?;
-        if let Some(risk) = tx.risk(&client.key).await? {
-            tx.save_risk(&key, &risk).await?;
-        }
+        let parts = i64::try_from(n * 7_919 % 10_000).expect("a small number");
+        let other = Risk::new(parts).expect("below 10,000");
+        tx.save_risk(&key, &StoredRisk { risk: other, ..risk.clone() }).await?;
     }
     Ok(())
 }
@@ -64,9 +82,10 @@ pub(super) fn login(n: u64) -> String {
 }
 
 /// Each person works for every client of the group; every fifth task has waited for another.
-fn new_task(n: u64, awaited: Option<&SeriesRow>, now: Timestamp) -> NewTask {
+fn new_task(n: u64, share: Share, awaited: Option<&SeriesRow>, now: Timestamp) -> NewTask {
     let of = |step: u64| i64::try_from(n * step % 400).expect("a small number");
     let deadline = now.plus_seconds((of(7) - 40) * 3_600);
+    let is_nobodys = share == Share::HalfInThePool && n >= TASKS_OF_A_PERSON && n % 2 == 1;
     let task = Task {
         id: 0,
         origin: None,
@@ -75,7 +94,7 @@ fn new_task(n: u64, awaited: Option<&SeriesRow>, now: Timestamp) -> NewTask {
         title: format!("Write the report number {n}"),
         purpose: "So that the client sees what was done, and what for".to_owned(),
         role: ROLE.to_owned(),
-        assignee: Some(login(n / TASKS_OF_A_PERSON)),
+        assignee: Some(login(n / TASKS_OF_A_PERSON)).filter(|_| !is_nobodys),
         status: Status::Open,
         importance: Importance::ALL[usize::try_from(n % 4).expect("below four")],
         promised: n.is_multiple_of(3),

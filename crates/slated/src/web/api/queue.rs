@@ -32,8 +32,10 @@ impl Parameters for QueueQuery {
 #[schema(as = Queue)]
 pub(crate) struct QueueJson {
     person: String,
-    /// How many there are in all.
+    /// How many there are in all; at least so many where it is not exact.
     total: usize,
+    /// The tasks of a large pool are not counted to the end.
+    total_is_exact: bool,
     /// Of those, tasks of clients whom you do not manage: they keep their place and are left out.
     not_shown: usize,
     tasks: Vec<TaskJson>,
@@ -61,13 +63,19 @@ pub(crate) async fn queue(
     if !is_own && by.access < Access::Manager {
         return Err(Problem::new(Kind::Forbidden, "somebody else's queue is for managers and admins"));
     }
+    let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
+    if is_own || by.access == Access::Admin {
+        let shown = ops.queue_first(&person, limit).await?;
+        let tasks = shown.tasks.iter().map(TaskJson::of).collect();
+        let (total, total_is_exact) = (shown.total, shown.is_exact);
+        return Ok(Json(QueueJson { person, total, total_is_exact, not_shown: 0, tasks }));
+    }
     let queue = ops.queue(&person).await?;
     let total = queue.len();
-    let shown: Vec<_> = queue.iter().filter(|ranked| is_own || by.sees(&ranked.task)).collect();
+    let shown: Vec<_> = queue.iter().filter(|ranked| by.sees(&ranked.task)).collect();
     let not_shown = total - shown.len();
-    let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
     let tasks = shown.into_iter().take(limit).map(TaskJson::of).collect();
-    Ok(Json(QueueJson { person, total, not_shown, tasks }))
+    Ok(Json(QueueJson { person, total, total_is_exact: true, not_shown, tasks }))
 }
 
 /// Which task to take; without one, the first of the pool in your order.
