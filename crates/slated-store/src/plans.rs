@@ -1,7 +1,7 @@
 //! Which indexes a statement uses, for tests: both databases must see that a partial index applies.
 
 use sea_orm::sea_query::{SelectStatement, Value};
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, Statement};
 use slated_cluster::Cluster;
 
 use crate::Store;
@@ -38,28 +38,37 @@ pub(crate) async fn check_statement(text: &str, values: Vec<Value>, indexes: &[&
         }
         assert!(!plan.contains("TEMP B-TREE"), "{url} sorts:\n{plan}");
     };
-    let of = |backend| Statement::from_sql_and_values(backend, text, values.clone()).to_string();
-    on_both_of(of, explained).await;
+    on_both_of(&Asked::Written(text, values), explained).await;
 }
 
 async fn on_both(select: &SelectStatement, check: impl Fn(&str, &str)) {
-    on_both_of(|backend: DbBackend| backend.build(select).to_string(), check).await;
+    on_both_of(&Asked::Built(select), check).await;
 }
 
-async fn on_both_of(text: impl Fn(DbBackend) -> String, check: impl Fn(&str, &str)) {
+/// A statement whose plan is wanted.
+enum Asked<'a> {
+    Built(&'a SelectStatement),
+    Written(&'a str, Vec<Value>),
+}
+
+async fn on_both_of(asked: &Asked<'_>, check: impl Fn(&str, &str)) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = format!("sqlite://{}", folder.path().join("slated.db").display());
     for url in std::iter::once(file).chain(Cluster::shared().map(Cluster::create_database)) {
         let store = Store::open(&url, 1).await.expect("it opens");
-        let plan = plan(&store, &text).await;
+        let plan = plan(&store, asked).await;
         check(&url, &plan);
         store.close().await.expect("it closes");
     }
 }
 
-async fn plan(store: &Store, text: &impl Fn(DbBackend) -> String) -> String {
+async fn plan(store: &Store, asked: &Asked<'_>) -> String {
     let tx = store.read().await.expect("it reads").tx;
     let backend = ConnectionTrait::get_database_backend(&tx);
+    let text = match asked {
+        Asked::Built(select) => backend.build(*select),
+        Asked::Written(text, values) => Statement::from_sql_and_values(backend, *text, values.clone()),
+    };
     let (explain, column) = if store.is_file_based() {
         ("EXPLAIN QUERY PLAN", "detail")
     } else {
@@ -67,7 +76,7 @@ async fn plan(store: &Store, text: &impl Fn(DbBackend) -> String) -> String {
         tx.execute_unprepared("SET LOCAL enable_seqscan = off").await.expect("a setting");
         ("EXPLAIN", "QUERY PLAN")
     };
-    let explain = Statement::from_string(backend, format!("{explain} {}", text(backend)));
+    let explain = Statement::from_string(backend, format!("{explain} {text}"));
     let rows = tx.query_all_raw(explain).await.expect("a plan");
     let lines = rows.iter().map(|row| row.try_get::<String>("", column).expect("a line"));
     lines.collect::<Vec<_>>().join("\n")

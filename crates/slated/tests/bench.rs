@@ -35,6 +35,17 @@ fn a_queue_is_measured_three_ways_and_nothing_is_left() {
 }
 
 #[test]
+fn a_queue_with_a_pool_is_measured_at_two_sizes() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let said = said(&bench(folder.path(), &["--pool", "--grow-to", "1400"]));
+    assert_eq!((&said["tasks"], &said["grown"]["tasks"]), (&200.into(), &1_400.into()), "{said}");
+    let growth = said["growth"].as_array().expect("ratios");
+    let kinds: Vec<_> = growth.iter().map(|one| one["kind"].as_str()).collect();
+    assert_eq!(kinds, ["bare SQL", "in process", "HTTP"].map(Some));
+    assert!(growth.iter().all(|one| one["p50"].as_f64() > Some(0.0) && one["p95"].is_number()), "{said}");
+}
+
+#[test]
 fn a_database_with_an_agency_is_refused_and_stays_as_it_is() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let scratch = ["--scratch-database-url", "sqlite://scratch.db"];

@@ -66,8 +66,8 @@ fn a_task_goes_through_four_stages() {
         told,
         [
             "far from 2026-11-02T08:00:00Z",
-            "waiting from 2026-12-08T11:59:00Z",
-            "ripe from 2026-12-18T12:59:00Z",
+            "waiting from 2026-12-09T08:59:24Z",
+            "ripe from 2026-12-18T12:59:24Z",
             "overdue from 2026-12-18T16:00:00Z",
         ]
     );
