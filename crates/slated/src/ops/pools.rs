@@ -14,7 +14,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use sha2::{Digest, Sha256};
 use slated_core::overrides::OverrideKind;
-use slated_core::score::{Points, Weights};
+use slated_core::score::{Risk, Weights};
 use slated_core::stage::{Place, Stage, place, risk_term, shared};
 use slated_core::task::{Status, Task};
 use slated_core::time::Timestamp;
@@ -40,9 +40,11 @@ const TURNS_MAX: usize = 50;
 
 /// Rows of each range, and clients, that the first look takes; each further look takes more.
 const ROWS_FIRST: u64 = 32;
-const CLIENTS_FIRST: u64 = 16;
+const CLIENTS_FIRST: usize = 64;
+/// Clients that one statement looks at.
+const CLIENTS_AT_ONCE: usize = 16;
 const ROWS_GROWTH: u64 = 2;
-const CLIENTS_GROWTH: u64 = 4;
+const CLIENTS_GROWTH: usize = 4;
 
 /// What a run of placing did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -230,51 +232,89 @@ impl Look<'_> {
     /// The first so many that are in ranges, in order, and whether there are no others.
     async fn first(&self, wanted: usize) -> Result<(Vec<i64>, bool), Error> {
         let (mut rows, mut clients) = (ROWS_FIRST.max(wanted as u64), CLIENTS_FIRST);
+        let (mut found, mut risks) = (BTreeSet::new(), HashMap::new());
+        let mut looked_at = 0;
         loop {
-            let ranges: Vec<PoolRange<'_>> =
+            let riskiest = self.tx.riskiest_clients(clients as u64).await?;
+            let term = |risk| i64::from(risk_term(risk, self.weights).0);
+            risks.extend(riskiest.iter().map(|(client, risk)| (client.clone(), term(*risk))));
+            let whole: Vec<PoolRange<'_>> =
                 self.roles.iter().flat_map(|role| self.ranges(role, None, i64::MIN)).collect();
-            let heads = self.tx.pool_ranges(&ranges, rows).await?;
-            let mut riskiest = self.tx.riskiest_clients(clients + 1).await?;
-            // of whom nothing was computed is not at risk
-            let next = if riskiest.len() as u64 > clients { riskiest.pop() } else { None };
-            let next = next.map_or(Points(0), |(_, risk)| risk_term(risk, self.weights));
-            let mut risks: HashMap<String, i64> = riskiest
-                .iter()
-                .map(|(client, risk)| (client.clone(), i64::from(risk_term(*risk, self.weights).0)))
-                .collect();
+            let heads = self.tx.pool_ranges(&whole, rows).await?;
             self.add_risks(&heads, &mut risks).await?;
-            let mut found: BTreeSet<Key> =
-                heads.iter().flatten().filter_map(|row| self.key(row, &risks)).collect();
-            // the others of a client at risk matter only where they are better than what was found
-            let least = found.iter().nth(wanted - 1).map_or(i64::MIN, |key| key.0.0);
-            let of_clients: Vec<PoolRange<'_>> = riskiest
-                .iter()
-                .flat_map(|(client, _)| {
-                    let least = least.saturating_sub(risks[client]);
-                    self.roles.iter().flat_map(move |role| self.ranges(role, Some(client), least))
-                })
-                .collect();
-            for range in self.tx.pool_ranges(&of_clients, wanted as u64).await? {
-                found.extend(range.iter().filter_map(|row| self.key(row, &risks)));
-            }
-            // where an unread row of a range could stand at best
-            let unread = heads.iter().filter(|range| range.len() as u64 == rows).filter_map(|range| {
-                let last = range.last()?;
-                Some(key_of(last, last.constant + self.shared[last.stage as usize] + i64::from(next.0)))
-            });
+            found.extend(heads.iter().flatten().filter_map(|row| self.key(row, &risks)));
             let is_all = heads.iter().all(|range| (range.len() as u64) < rows);
-            let last = found.iter().nth(wanted - 1);
-            let is_enough = match (last, unread.min()) {
-                (_, None) => true,
-                (Some(last), Some(unread)) => *last <= unread,
-                (None, Some(_)) => false,
+            while !is_all && looked_at < riskiest.len() {
+                let next = &riskiest[looked_at..(looked_at + CLIENTS_AT_ONCE).min(riskiest.len())];
+                // whose risk is that of the last of the list may be followed by others
+                if self.is_enough(&found, wanted, &heads, rows, risks[&next[0].0]) {
+                    break;
+                }
+                looked_at += next.len();
+                let least = found.iter().nth(wanted - 1).map_or(i64::MIN, |key| key.0.0);
+                self.look_at(next, &risks, least, (&whole, &heads), wanted, &mut found).await?;
+            }
+            // of those who were not read none is more at risk than the next, and of whom nothing was computed none is
+            let is_last = riskiest.len() < clients;
+            let next = match riskiest.get(looked_at).or(riskiest.last().filter(|_| !is_last)) {
+                Some((client, _)) => risks[client],
+                None => 0,
             };
-            if is_enough {
+            if is_all || self.is_enough(&found, wanted, &heads, rows, next) {
                 let is_all = is_all && found.len() <= wanted;
                 return Ok((found.into_iter().take(wanted).map(|key| key.3).collect(), is_all));
             }
             (rows, clients) = (rows * ROWS_GROWTH, clients * CLIENTS_GROWTH);
         }
+    }
+
+    /// Whether so many are found that are no worse than the best that was not read: it stands behind the last row that
+    /// was read of its stage, and gets no more for its risk than the next client.
+    fn is_enough(
+        &self,
+        found: &BTreeSet<Key>,
+        wanted: usize,
+        heads: &[Vec<PoolRow>],
+        rows: u64,
+        next: i64,
+    ) -> bool {
+        let is_cut = |range: &&Vec<PoolRow>| range.len() as u64 == rows;
+        let unread = heads.iter().filter(is_cut).filter_map(|range| range.last());
+        let unread =
+            unread.map(|last| key_of(last, last.constant + self.shared[last.stage as usize] + next)).min();
+        match (found.iter().nth(wanted - 1), unread) {
+            (_, None) => true,
+            (Some(last), Some(unread)) => *last <= unread,
+            (None, Some(_)) => false,
+        }
+    }
+
+    /// Adds the tasks of clients that may be as good as `least`.
+    async fn look_at(
+        &self,
+        clients: &[(String, Risk)],
+        risks: &HashMap<String, i64>,
+        least: i64,
+        (whole, heads): (&[PoolRange<'_>], &[Vec<PoolRow>]),
+        wanted: usize,
+        found: &mut BTreeSet<Key>,
+    ) -> Result<(), Error> {
+        let mut ranges = Vec::new();
+        for (client, _) in clients {
+            for (range, rows) in whole.iter().zip(heads) {
+                let constant_min = least.saturating_sub(risks[client] + self.shared[range.stage as usize]);
+                if rows.first().is_some_and(|best| best.constant >= constant_min) {
+                    ranges.push(PoolRange { client: Some(client), constant_min, ..range.clone() });
+                }
+            }
+        }
+        let Some(last) = ranges.last().cloned() else { return Ok(()) };
+        // a statement of one of a few lengths, which a connection keeps
+        ranges.resize(ranges.len().next_power_of_two(), last);
+        for range in self.tx.pool_ranges(&ranges, wanted as u64).await? {
+            found.extend(range.iter().filter_map(|row| self.key(row, risks)));
+        }
+        Ok(())
     }
 
     /// One for each stage, of what may be as good as `least` where nothing is at risk.
