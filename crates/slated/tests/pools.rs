@@ -215,7 +215,7 @@ async fn check_first(ops: &Ops, what: &str) -> bool {
     by_order
 }
 
-/// Red when: a place is computed without the boost; an ended override keeps its row in its range; a closed predecessor
+/// Red when: an ended override keeps its row in its range; a closed predecessor
 /// does not wake who waits; what is placed ahead of a clock that was set back is not read apart; the bound of unread
 /// rows leaves out the next client's risk.
 #[tokio::test(flavor = "multi_thread")]

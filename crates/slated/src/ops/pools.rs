@@ -39,7 +39,7 @@ const BATCHES_MAX: usize = 100_000;
 const TURNS_MAX: usize = 50;
 
 /// Rows of each range, and clients, that the first look takes; each further look takes more.
-const ROWS_FIRST: u64 = 32;
+const ROWS_FIRST: u64 = 8;
 const CLIENTS_FIRST: usize = 64;
 /// Clients that one statement looks at.
 const CLIENTS_AT_ONCE: usize = 16;
