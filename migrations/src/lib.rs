@@ -8,8 +8,8 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
 mod first;
 mod judgement;
-mod proposals;
 mod order;
+mod proposals;
 mod second;
 
 pub struct Migrator;
@@ -21,7 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(second::Second),
             Box::new(judgement::JudgementSchema),
             Box::new(proposals::Proposals),
+            Box::new(order::Ordered),
         ]
-        vec![Box::new(first::First), Box::new(second::Second), Box::new(order::Ordered)]
     }
 }

@@ -29,8 +29,8 @@ mod occurrences;
 mod people;
 #[cfg(test)]
 mod plans;
-mod proposals;
 mod pools;
+mod proposals;
 mod put;
 #[expect(unreachable_pub, reason = "sea-orm's derives need public names inside a private module")]
 mod row;
@@ -56,8 +56,8 @@ pub use keys::ApiKey;
 pub use lock::DaemonLock;
 pub use memory::Noted;
 pub use occurrences::{OccurrenceCounts, SeriesFilter};
-pub use proposals::ProposalFilter;
 pub use pools::{PoolPlace, PoolRange, PoolRow};
+pub use proposals::ProposalFilter;
 pub use series::{OccurrenceRow, OccurrenceStatus, SeriesMove, SeriesRow, SeriesStatus};
 pub use tasks::{NewTask, TaskFilter};
 pub use weights::StoredWeights;
