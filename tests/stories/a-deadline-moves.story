@@ -89,7 +89,7 @@
   effort 120 min, importance normal, promised
   deadline Thu 2026-12-24 12:00 New York, first Fri 2026-12-18 12:00 New York, moves 3, slip 4 working days
   rank 1, by score
-  Meets its latest start on Thu 24 Dec 08:00; client watch 0.22; importance high, because it is promised. -33.4 = base 50.0 + risk 6.6 + importance 10.0 - slack 100.0
+  Meets its latest start on Thu 24 Dec 08:00; client on watch 0.22; importance high, because it is promised. -33.4 = base 50.0 + risk 6.6 + importance 10.0 - slack 100.0
 > history 1
   2026-12-14T14:00:00Z (engine) task_created ann
   2026-12-14T14:00:00Z olena deadline_moved 2026-12-18T17:00:00Z -> 2026-12-22T17:00:00Z: the texts come late
@@ -119,7 +119,7 @@
   effort 120 min, importance normal, promised
   deadline Thu 2026-12-24 12:00 New York, first Fri 2026-12-18 12:00 New York, moves 3, slip 4 working days
   rank 1, by score
-  Meets its latest start on Thu 24 Dec 08:00; client watch 0.22; importance high, because it is promised. 28.3 = base 50.0 + risk 6.6 + importance 10.0 - slack 38.3
+  Meets its latest start on Thu 24 Dec 08:00; client on watch 0.22; importance high, because it is promised. 28.3 = base 50.0 + risk 6.6 + importance 10.0 - slack 38.3
 > complete 1 by ann
   #1 done, ann
 > deadline 1 by olena to 2026-12-30 12:00 America/New_York because it is done

@@ -145,7 +145,7 @@
   effort 270 min, importance high, promised, with review
   deadline Wed 2026-12-02 18:00 Kyiv
   waits for #2 (numbers)
-  Meets its latest start on Wed 2 Dec 12:30; client watch 0.22; importance critical, because it is promised; about 4.5 h of work. 32.4 = base 50.0 + risk 6.6 + importance 20.0 - effort 11.7 - slack 32.5
+  Meets its latest start on Wed 2 Dec 12:30; client on watch 0.22; importance critical, because it is promised; about 4.5 h of work. 32.4 = base 50.0 + risk 6.6 + importance 20.0 - effort 11.7 - slack 32.5
 > start 1 by ann
   refused: task #1 waits for #2 (numbers)
 > start 2 by ann
@@ -161,7 +161,7 @@
   effort 270 min, importance high, promised, with review
   deadline Wed 2026-12-02 18:00 Kyiv
   rank 1, by score
-  Meets its latest start on Wed 2 Dec 12:30; client watch 0.22; importance critical, because it is promised; about 4.5 h of work. 36.6 = base 50.0 + risk 6.6 + importance 20.0 - effort 11.7 - slack 28.3
+  Meets its latest start on Wed 2 Dec 12:30; client on watch 0.22; importance critical, because it is promised; about 4.5 h of work. 36.6 = base 50.0 + risk 6.6 + importance 20.0 - effort 11.7 - slack 28.3
 > queue ann
   1. #1 "Report of November 2026 for Green House" due Wed 2026-12-02 18:00 Kyiv, by score, today: 36.6 = base 50.0 + risk 6.6 + importance 20.0 - effort 11.7 - slack 28.3
   2. #3 "Weekly checks of Green House" due Tue 2026-12-01 18:00 Kyiv, by score, today: 30.8 = base 50.0 + risk 6.6 - importance 10.0 + effort 4.2 - slack 20.0

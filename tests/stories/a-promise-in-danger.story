@@ -83,13 +83,13 @@
   deadline Mon 2026-12-14 18:00 Kyiv
   override level +1 by olena: "the shop is down"
   rank 1, level +1 by olena: "the shop is down"
-  Meets its latest start today 11:00; client watch 0.22; importance critical; about 6.0 h of work. 57.4 = base 50.0 + risk 6.6 + importance 20.0 - effort 15.8 - slack 3.4
+  Meets its latest start today 11:00; client on watch 0.22; importance critical; about 6.0 h of work. 57.4 = base 50.0 + risk 6.6 + importance 20.0 - effort 15.8 - slack 3.4
 > task 2
   #2 "Report, 2026-12-14": open, bob
   effort 300 min, importance normal, promised
   deadline Tue 2026-12-15 11:00 Kyiv
   rank 1, by score
-  Meets its latest start today 14:00; client watch 0.22; importance high, because it is promised; about 5.0 h of work. 45.0 = base 50.0 + risk 6.6 + importance 10.0 - effort 13.2 - slack 8.4
+  Meets its latest start today 14:00; client on watch 0.22; importance high, because it is promised; about 5.0 h of work. 45.0 = base 50.0 + risk 6.6 + importance 10.0 - effort 13.2 - slack 8.4
 > forecast ann
   #1 Mon 2026-12-14 09:00 Kyiv to Mon 2026-12-14 15:00 Kyiv, due Mon 2026-12-14 18:00 Kyiv, missed 199 in 1000
   ann: 360 min, free Mon 2026-12-14 15:00 Kyiv, 199 misses in 1000

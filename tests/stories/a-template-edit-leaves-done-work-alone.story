@@ -90,7 +90,7 @@
   effort 120 min, importance normal, promised
   deadline Thu 2026-12-03 18:00 Kyiv
   rank 1, by score
-  Meets its latest start tomorrow 15:00; client watch 0.22; importance high, because it is promised. 48.3 = base 50.0 + risk 6.6 + importance 10.0 - slack 18.3
+  Meets its latest start tomorrow 15:00; client on watch 0.22; importance high, because it is promised. 48.3 = base 50.0 + risk 6.6 + importance 10.0 - slack 18.3
 > preview green from 2026-12-03 to 2026-12-08
   seo/checks 2026-12-07 appears Mon 2026-12-07 09:00 Kyiv, due Thu 2026-12-10 18:00 Kyiv "Checks and fixes of Green House"
 > at 2026-12-07 09:00 Europe/Kyiv
@@ -103,7 +103,7 @@
   effort 210 min, importance normal, promised
   deadline Thu 2026-12-10 18:00 Kyiv
   rank 3, by score
-  Meets its latest start on Thu 10 Dec 13:30; client watch 0.22; importance high, because it is promised; about 3.5 h of work. 11.0 = base 50.0 + risk 6.6 + importance 10.0 - effort 8.1 - slack 47.5
+  Meets its latest start on Thu 10 Dec 13:30; client on watch 0.22; importance high, because it is promised; about 3.5 h of work. 11.0 = base 50.0 + risk 6.6 + importance 10.0 - effort 8.1 - slack 47.5
 
 # Another rule, on a Thursday: Wednesdays from now on. The Wednesdays of the past are not made up for.
 > at 2026-12-10 12:00 Europe/Kyiv

@@ -108,7 +108,7 @@
   effort 180 min, importance normal
   deadline Thu 2026-12-03 18:00 Kyiv
   rank 3, by score
-  Meets its latest start on Thu 3 Dec 14:00; client watch 0.22; about 3.0 h of work. 2.5 = base 50.0 + risk 6.6 - effort 5.8 - slack 48.3
+  Meets its latest start on Thu 3 Dec 14:00; client on watch 0.22; about 3.0 h of work. 2.5 = base 50.0 + risk 6.6 - effort 5.8 - slack 48.3
 > reassign 1 by olena dry: bob
   it would: one task slips past its deadline (one promise breaks), two tasks are done earlier
   #1 slips: Mon 2026-11-30 13:00 Kyiv ann becomes Tue 2026-12-01 13:00 Kyiv bob, due Mon 2026-11-30 18:00 Kyiv, a promise

@@ -123,7 +123,7 @@
   effort 45 min, importance normal
   deadline Wed 2026-12-09 13:00 Kyiv
   rank 1, by score
-  Overdue by 3.5 business days; client at risk 0.69; about 45 min of work. 88.4 = base 50.0 + risk 20.7 + effort 14.2 + overdue 3.5
+  Overdue since Wed 9 Dec 13:00, by 3.5 business days; client at risk 0.69; about 45 min of work. 88.4 = base 50.0 + risk 20.7 + effort 14.2 + overdue 3.5
 > create green/care/look 2026-12-08 by olena
   #4 green/care/look 2026-12-08 created 2026-12-08T07:00:00Z due Tue 2026-12-08 13:00 Kyiv late ann "Look, 2026-12-08"
 > history 4
@@ -134,7 +134,7 @@
   effort 45 min, importance normal
   deadline Wed 2026-12-09 13:00 Kyiv
   waits for #4 (look)
-  Overdue by 3.5 business days; client at risk 0.69; about 45 min of work. 88.4 = base 50.0 + risk 20.7 + effort 14.2 + overdue 3.5
+  Overdue since Wed 9 Dec 13:00, by 3.5 business days; client at risk 0.69; about 45 min of work. 88.4 = base 50.0 + risk 20.7 + effort 14.2 + overdue 3.5
 
 # From the range before the adoption: a date inside it gets a row of its own, and so does its first.
 > create green/care/look 2026-11-10 by olena

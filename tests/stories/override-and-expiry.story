@@ -112,7 +112,7 @@
   deadline Thu 2026-12-03 18:00 Kyiv
   override pin by olena until Tue 2026-12-01 10:00 Kyiv: "the site is down"
   rank 1, pinned by olena: "the site is down"
-  Meets its latest start on Thu 3 Dec 13:00; client watch 0.22; about 4.0 h of work. -0.1 = base 50.0 + risk 6.6 - effort 10.0 - slack 46.7
+  Meets its latest start on Thu 3 Dec 13:00; client on watch 0.22; about 4.0 h of work. -0.1 = base 50.0 + risk 6.6 - effort 10.0 - slack 46.7
 
 # A beat before the end and a re-import leave it alone.
 > at 2026-12-01 09:59 Europe/Kyiv

@@ -140,13 +140,13 @@
   effort 120 min, importance normal
   deadline Fri 2026-12-04 18:00 Kyiv
   rank 1, by score
-  Meets its latest start on Fri 4 Dec 15:00; client watch 0.22. 6.6 = base 50.0 + risk 6.6 - slack 50.0
+  Meets its latest start on Fri 4 Dec 15:00; client on watch 0.22. 6.6 = base 50.0 + risk 6.6 - slack 50.0
 > task 2
   #2 "Report for Harbour": open, bob
   effort 180 min, importance normal
   deadline Fri 2026-12-04 18:00 Kyiv
   rank 1, by score
-  Meets its latest start on Fri 4 Dec 14:00; client watch 0.22; about 3.0 h of work. 2.4 = base 50.0 + risk 6.6 - effort 5.8 - slack 48.4
+  Meets its latest start on Fri 4 Dec 14:00; client on watch 0.22; about 3.0 h of work. 2.4 = base 50.0 + risk 6.6 - effort 5.8 - slack 48.4
 > history 2
   2026-12-01T07:00:00Z (engine) task_created bob
   2026-12-01T07:00:00Z boss task_revised version 1 of report -> version 2 of report: effort_hours "2" -> "3"

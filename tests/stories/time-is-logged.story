@@ -128,7 +128,7 @@
   effort 165 min, importance normal
   deadline Mon 2026-12-21 12:00 Kyiv
   rank 2, by score
-  Meets its latest start on Mon 21 Dec 09:15; client watch 0.22; about 2.8 h of work. -9.6 = base 50.0 + risk 6.6 - effort 4.6 - slack 61.6
+  Meets its latest start on Mon 21 Dec 09:15; client on watch 0.22; about 2.8 h of work. -9.6 = base 50.0 + risk 6.6 - effort 4.6 - slack 61.6
   logged, entry 5: ann 75 min
 > timer stop 2 by ann
   refused: no timer of yours runs on task #2
@@ -141,7 +141,7 @@
   effort 30 min, importance normal
   deadline Fri 2026-12-18 12:00 Kyiv
   rank 1, by score
-  Meets its latest start on Fri 18 Dec 11:30; client watch 0.22; about 30 min of work. 34.1 = base 50.0 + risk 6.6 + effort 20.0 - slack 42.5
+  Meets its latest start on Fri 18 Dec 11:30; client on watch 0.22; about 30 min of work. 34.1 = base 50.0 + risk 6.6 + effort 20.0 - slack 42.5
   logged, entry 1: ann 45 min, corrected by entry 3; keywords
   logged, entry 2: ann 30 min
   logged, entry 3: ann 60 min; it was an hour

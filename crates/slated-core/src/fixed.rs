@@ -92,10 +92,32 @@ pub fn round_ratio(value: i64, per: i64, of: i64) -> i64 {
     doubled.div_euclid(2 * i128::from(of)) as i64
 }
 
+/// The first value that `round_ratio(value, per, of)` rounds to `rounded` or more. Where nothing rises, a value that is never reached.
+pub fn first_to_round_to(rounded: i64, per: i64, of: i64) -> i64 {
+    const NEVER: i64 = i64::MAX / 4;
+    if per <= 0 {
+        return NEVER;
+    }
+    // round_ratio(value) >= n exactly where 2 value per + of >= 2 n of
+    let doubled = i128::from(of) * (2 * i128::from(rounded) - 1);
+    let per = 2 * i128::from(per);
+    i64::try_from(doubled.div_euclid(per) + i128::from(doubled.rem_euclid(per) > 0)).unwrap_or(NEVER)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    proptest! {
+        // Red when the remainder is left out (tried): the value before the first.
+        #[test]
+        fn what_rounds_to_so_much_is_found_at_its_first(rounded in -100_000_i64..100_000, per in 1_i64..1_000, of in 1_i64..100_000) {
+            let first = first_to_round_to(rounded, per, of);
+            prop_assert!(round_ratio(first, per, of) >= rounded);
+            prop_assert!(round_ratio(first - 1, per, of) < rounded);
+        }
+    }
 
     #[test]
     fn powers_of_two_are_exact() {

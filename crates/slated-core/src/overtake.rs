@@ -1,11 +1,6 @@
 //! When one task overtakes another, as long as no fact changes.
 //!
-//! ```text
-//! far       constant                                until slack leaves its cap
-//! waiting   rises with the working time of its clock      until the latest start
-//! ripe      constant                                until the deadline
-//! overdue   rises with the business days of the agency
-//! ```
+//! Its stage (see `stage`) says by which clock a score rises, if it does.
 //!
 //! A score never falls while time passes, so a task can pass another only at an instant at which its own score rises,
 //! and two that rise by the same clock keep their distance. Between the ends of their stages the instant is a formula
@@ -16,30 +11,9 @@
 use crate::fixed;
 use crate::queue::{Entry, RankKey};
 use crate::score::{Facts, Weights, score};
+use crate::stage::Stage;
 use crate::time::Timestamp;
 use crate::worktime::WorkClock;
-
-/// Between its breakpoints a task is in one of these.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Stage {
-    /// Slack costs the most it may.
-    Far,
-    Waiting,
-    /// Its latest start has passed.
-    Ripe,
-    Overdue,
-}
-
-impl Stage {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Stage::Far => "far",
-            Stage::Waiting => "waiting",
-            Stage::Ripe => "ripe",
-            Stage::Overdue => "overdue",
-        }
-    }
-}
 
 /// A task as it moves: what it is scored by, and where its score puts it.
 #[derive(Clone, Copy, Debug)]
@@ -108,7 +82,10 @@ impl<'a> Runner<'a> {
         let (per, of) = (i64::from(self.weights.slack_per_half_life.0), half_life_seconds(self.weights));
         let most = fixed::round_ratio(latest, per, of);
         let cap = i64::from(self.weights.slack_max.0.max(0));
-        Slack { waiting_from: reaches(most - cap, per, of), ripe_from: reaches(most, per, of) }
+        Slack {
+            waiting_from: fixed::first_to_round_to(most - cap, per, of),
+            ripe_from: fixed::first_to_round_to(most, per, of),
+        }
     }
 }
 
@@ -132,7 +109,7 @@ impl Rise<'_> {
 
     /// The first instant at which it has risen by so many tenths since `now`.
     fn after(&self, tenths: i64, now: Timestamp) -> Timestamp {
-        self.clock.instant_near(reaches(self.tenths(now) + tenths, self.per, self.of), now)
+        self.clock.instant_near(fixed::first_to_round_to(self.tenths(now) + tenths, self.per, self.of), now)
     }
 
     fn is_same(&self, other: &Rise<'_>) -> bool {
@@ -142,17 +119,6 @@ impl Rise<'_> {
 
 fn half_life_seconds(weights: &Weights) -> i64 {
     i64::from(weights.half_life_minutes.max(1)) * 60
-}
-
-/// The first working second at which `round(per / of * W)` is as many tenths. Where nothing rises, none is: the last.
-fn reaches(tenths: i64, per: i64, of: i64) -> i64 {
-    if per <= 0 {
-        return i64::MAX / 4;
-    }
-    // round_ratio(W) >= n exactly where 2 W per + of >= 2 n of
-    let doubled = i128::from(of) * (2 * i128::from(tenths) - 1);
-    let per = 2 * i128::from(per);
-    i64::try_from(doubled.div_euclid(per) + i128::from(doubled.rem_euclid(per) > 0)).unwrap_or(i64::MAX / 4)
 }
 
 fn whole_second_from(at: Timestamp) -> Timestamp {

@@ -4,6 +4,8 @@
 //! score came about, and changes no override.
 
 use std::cmp::Reverse;
+use std::fmt;
+use std::str::FromStr;
 
 use crate::overrides::{Override, OverrideKind};
 use crate::score::Points;
@@ -71,6 +73,45 @@ impl RankKey {
             created_at: entry.created_at,
             id: entry.id,
         }
+    }
+}
+
+/// For machines, and read back by `parse`: what a page of a queue ended with.
+impl fmt::Display for RankKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let pin = match self.pin {
+            PinRank::Pinned { set_at } => set_at.as_microsecond().to_string(),
+            PinRank::NotPinned => "-".to_owned(),
+        };
+        let (Reverse(level), Reverse(Points(tenths))) = (self.level, self.score);
+        let (deadline, created) = (self.deadline.as_microsecond(), self.created_at.as_microsecond());
+        write!(f, "{pin} {level} {tenths} {deadline} {created} {}", self.id)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a place in an order")]
+pub struct BadRankKey;
+
+impl FromStr for RankKey {
+    type Err = BadRankKey;
+
+    fn from_str(text: &str) -> Result<RankKey, BadRankKey> {
+        let words: Vec<&str> = text.split(' ').collect();
+        let [pin, level, tenths, deadline, created, id] = words[..] else { return Err(BadRankKey) };
+        let whole = |word: &str| word.parse::<i64>().map_err(|_| BadRankKey);
+        let instant = |word: &str| Timestamp::from_microsecond(whole(word)?).map_err(|_| BadRankKey);
+        let pin = if pin == "-" { PinRank::NotPinned } else { PinRank::Pinned { set_at: instant(pin)? } };
+        let level = level.parse().map_err(|_| BadRankKey)?;
+        let tenths = tenths.parse().map_err(|_| BadRankKey)?;
+        Ok(RankKey {
+            pin,
+            level: Reverse(level),
+            score: Reverse(Points(tenths)),
+            deadline: instant(deadline)?,
+            created_at: instant(created)?,
+            id: whole(id)?,
+        })
     }
 }
 
@@ -180,6 +221,10 @@ mod tests {
                 .collect();
             let (mut one, mut other) = (entries.clone(), entries);
             other.sort_by_key(|entry| (entry.id as u64 + 1).wrapping_mul(shuffle | 1));
+            for entry in &one {
+                let key = RankKey::of(entry);
+                prop_assert_eq!(key.to_string().parse(), Ok(key));
+            }
             order(&mut one);
             order(&mut other);
             prop_assert_eq!(one, other);

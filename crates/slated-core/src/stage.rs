@@ -16,10 +16,13 @@ use crate::score::{Facts, Points, Risk, Weights, effort, risk_points};
 use crate::time::Timestamp;
 use crate::worktime::WorkClock;
 
+/// Between the ends of its stages a task is in one of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {
+    /// Slack costs the most it may.
     Far,
     Waiting,
+    /// Its latest start has passed.
     Ripe,
     Overdue,
 }
@@ -123,15 +126,6 @@ impl Rise {
 
     /// The first working second at which it is as many tenths.
     fn reaches(&self, tenths: i64) -> i64 {
-        let half_tenth_before = i128::from(2 * tenths - 1) * i128::from(self.half_life_seconds);
-        let near = half_tenth_before.div_euclid(i128::from(2 * self.per_half_life));
-        let mut worked = i64::try_from(near).unwrap_or(i64::MAX / 2);
-        while self.at(worked) >= tenths {
-            worked -= 1;
-        }
-        while self.at(worked) < tenths {
-            worked += 1;
-        }
-        worked
+        fixed::first_to_round_to(tenths, self.per_half_life, self.half_life_seconds)
     }
 }

@@ -35,6 +35,7 @@ pub mod work;
 pub mod world;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 
 use slated_core::engagement::EngagementRefusal;
 use slated_core::plan::Limits;
@@ -54,9 +55,11 @@ pub struct Ops {
 }
 
 /// The settings that decide something.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Policy {
     pub weights: Weights,
+    /// Their version, once it is noted; 0 before.
+    weights_version: AtomicI64,
     pub limits: Limits,
     /// From which probability of being missed on a promise is in danger.
     pub danger_permille: u16,
@@ -71,6 +74,7 @@ impl Policy {
     pub fn of(config: &Config) -> Policy {
         Policy {
             weights: config.weights(),
+            weights_version: AtomicI64::new(0),
             limits: config.limits(),
             danger_permille: config.danger_permille(),
             batch_series: config.generation.batch_series,

@@ -207,11 +207,25 @@ async fn check_first(ops: &Ops, what: &str) -> bool {
     let whole = told(&whole);
     let mut by_order = false;
     for limit in [1, 12, 500] {
-        let first = ops.queue_first_of("pat", limit, 0).await.expect("the first");
+        let first = ops.queue_page_of("pat", None, limit, 0, |_| true).await.expect("the first");
         let expected = &whole[..limit.min(whole.len())];
         assert_eq!(told(&first.tasks), expected, "the first {limit} at {} after {what}", ops.clock.now());
         by_order = !first.is_exact;
     }
+    // page after page, while the clock goes on and stages end
+    let (mut paged, mut after) = (Vec::new(), None);
+    let mut later = ops.clone();
+    for page in 0..20 {
+        let first = later.queue_page_of("pat", after, 25, 0, |_| true).await.expect("a page");
+        paged.extend(told(&first.tasks));
+        after = first.next;
+        if after.is_none() {
+            break;
+        }
+        later.clock = Clock::fixed(later.clock.now().plus_seconds(page * 3_600));
+        later.place_pools(later.clock.now()).await.expect("placed");
+    }
+    assert_eq!(paged, whole, "in pages from {} on after {what}", ops.clock.now());
     by_order
 }
 

@@ -69,7 +69,7 @@ fn a_score_says_in_words_why() {
     check_explained(
         &task,
         "2026-11-26T11:00:00+02:00",
-        "Overdue by 1.3 business days; client at risk 0.64; importance high, because it is promised; \
+        "Overdue since Tue 24 Nov 17:00, by 1.3 business days; client at risk 0.64; importance high, because it is promised; \
          about 2.8 h of work. 75.5 = base 50.0 + risk 19.2 + importance 10.0 - effort 5.0 + overdue 1.3",
     );
     let quiet = Facts { risk: Risk::NONE, promised: false, effort_minutes: 120, ..task };

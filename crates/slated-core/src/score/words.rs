@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Importance, Measure, Risk, Score};
-use crate::risk::{Cause, grave_in_words};
+use crate::risk::{Cause, RiskBand, grave_in_words};
 use crate::time::{Timestamp, Zone, days_between};
 
 /// Why a task scores what it does: a clause for each term that counts, then the sum.
@@ -29,9 +29,8 @@ pub fn explain_with(score: &Score, zone: &Zone, now: Timestamp, causes: &[Cause]
                 latest_start_in_words(seconds, latest_start, zone, now)
             }
             Measure::Overdue { .. } if !overdue_counts => continue,
-            Measure::Overdue { tenths_of_a_day: 0, .. } => "just overdue".to_owned(),
-            Measure::Overdue { tenths_of_a_day, .. } => {
-                format!("overdue by {}.{} business days", tenths_of_a_day / 10, tenths_of_a_day % 10)
+            Measure::Overdue { deadline, tenths_of_a_day } => {
+                overdue_in_words(deadline, tenths_of_a_day, zone, now)
             }
             _ if term.points.0 == 0 => continue,
             Measure::Risk(risk) => risk_in_words(risk, causes),
@@ -66,6 +65,17 @@ fn latest_start_in_words(seconds: i64, latest_start: Timestamp, zone: &Zone, now
     format!("{verb} {day} {:02}:{:02}", at.hour(), at.minute())
 }
 
+fn overdue_in_words(deadline: Timestamp, tenths_of_a_day: i64, zone: &Zone, now: Timestamp) -> String {
+    let at = zone.civil(deadline);
+    let day = day_in_words(at.date(), zone.date(now));
+    let since =
+        format!("overdue since {} {:02}:{:02}", day.trim_start_matches("on "), at.hour(), at.minute());
+    match tenths_of_a_day {
+        0 => since,
+        tenths => format!("{since}, by {}.{} business days", tenths / 10, tenths % 10),
+    }
+}
+
 fn day_in_words(date: Date, today: Date) -> String {
     match days_between(today, date) {
         -1 => "yesterday".to_owned(),
@@ -77,7 +87,10 @@ fn day_in_words(date: Date, today: Date) -> String {
 }
 
 fn risk_in_words(risk: Risk, causes: &[Cause]) -> String {
-    let told = format!("client {} {risk}", risk.band());
+    let told = match risk.band() {
+        RiskBand::Watch => format!("client on watch {risk}"),
+        band => format!("client {band} {risk}"),
+    };
     let grave = grave_in_words(causes);
     if grave.is_empty() { told } else { format!("{told} ({grave})") }
 }

@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 
 use clap::{Args, Subcommand};
 use serde_json::json;
+use slated_core::agency::Access;
+use slated_core::task::Actor;
 use slated_store::DaemonLock;
 use tokio::task::JoinSet;
 
@@ -176,11 +178,15 @@ impl Asker {
     async fn ask(&mut self) -> Result<(), Failure> {
         match self {
             Asker::Sql(ops, role) => drop(ops.store.bare_queue(&login(0), role).await?),
-            Asker::Process(ops) => drop(ops.queue_first(&login(0), SHOWN).await?),
+            Asker::Process(ops) => drop(ops.queue_page(&login(0), None, SHOWN, &asker()).await?),
             Asker::Http(connection) => connection.ask().await?,
         }
         Ok(())
     }
+}
+
+fn asker() -> Actor {
+    Actor { login: login(0), access: Access::Specialist, roles: Vec::new() }
 }
 
 async fn over_http(args: &QueueArgs, ops: &Ops, config: &Config) -> Result<Measured, Failure> {

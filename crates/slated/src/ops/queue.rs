@@ -1,8 +1,11 @@
 //! What now? One specialist's startable tasks in final order, each with its reasons.
 
 use std::collections::HashMap;
+use std::fmt;
+use std::str::FromStr;
 
-use slated_core::queue::{self, Entry, RankKey};
+use slated_core::agency::Access;
+use slated_core::queue::{self, BadRankKey, Entry, RankKey};
 use slated_core::score::{Points, Score, Weights, explain};
 use slated_core::task::{Actor, Awaited, Refusal, Task, Wait};
 use slated_core::time::{Timestamp, Zone};
@@ -30,13 +33,47 @@ pub struct Ranked {
     pub zone: Zone,
 }
 
-/// The first of a queue.
+impl Ranked {
+    fn key(&self, now: Timestamp) -> RankKey {
+        RankKey::of(&entry(&self.task, &self.score, now))
+    }
+}
+
+/// A page of a queue.
 #[derive(Clone, Debug)]
 pub struct Shown {
     pub tasks: Vec<Ranked>,
+    /// Where the next page begins; `None` on the last.
+    pub next: Option<Mark>,
     /// How many there are in all; at least so many where it is not exact.
     pub total: usize,
     pub is_exact: bool,
+    /// Of those, how many the asker does not see: they keep their place and are left out.
+    pub not_shown: usize,
+}
+
+/// Where a page of a queue ended: in the order as it was at that instant, so that time passing between two pages moves
+/// no task from one to the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub at: Timestamp,
+    pub key: RankKey,
+}
+
+impl fmt::Display for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.at.as_microsecond(), self.key)
+    }
+}
+
+impl FromStr for Mark {
+    type Err = BadRankKey;
+
+    fn from_str(text: &str) -> Result<Mark, BadRankKey> {
+        let (at, key) = text.split_once(' ').ok_or(BadRankKey)?;
+        let at = at.parse().ok().and_then(|at| Timestamp::from_microsecond(at).ok()).ok_or(BadRankKey)?;
+        Ok(Mark { at, key: key.parse()? })
+    }
 }
 
 /// A pool of so many tasks is read whole and ordered in memory, like what is somebody's own.
@@ -47,6 +84,9 @@ const PLACES_MAX: usize = 200;
 
 /// How far the tasks of a larger pool are counted.
 const COUNTED_MAX: u64 = 1_000;
+
+/// How far down a queue with a larger pool pages go.
+const PAGED_MAX: usize = 10_000;
 
 /// How many tasks a claim looks at first, and how many more each time that others were taking all of them.
 const CLAIM_FIRST: usize = 16;
@@ -61,7 +101,11 @@ enum Pool {
 
 impl Pool {
     async fn of(tx: &ReadTx, weights: &Weights, roles: &[String], in_memory_max: u64) -> Result<Pool, Error> {
-        if tx.pool_size(roles, in_memory_max + 1).await? <= in_memory_max {
+        let is_small = match in_memory_max.checked_add(1) {
+            Some(more) => tx.pool_size(roles, more).await? <= in_memory_max,
+            None => true,
+        };
+        if is_small {
             return Ok(Pool::InMemory);
         }
         let agency = Roster::of_agency(tx, weights).await?;
@@ -82,28 +126,60 @@ impl Ops {
         Ok(placed(&roster, tasks, &waits, now))
     }
 
-    /// The first `limit` of [`Ops::queue`]. What it costs does not depend on how many tasks the pools hold.
-    pub async fn queue_first(&self, login: &str, limit: usize) -> Result<Shown, Error> {
-        self.queue_first_of(login, limit, POOL_IN_MEMORY_MAX).await
+    /// The `limit` of [`Ops::queue`] that come after a mark. What the first page costs does not depend on how many tasks
+    /// the pools hold, and that of a later one on how far down it is.
+    ///
+    /// Whoever does not see all of somebody's queue has it read whole.
+    pub async fn queue_page(
+        &self,
+        login: &str,
+        after: Option<Mark>,
+        limit: usize,
+        by: &Actor,
+    ) -> Result<Shown, Error> {
+        let sees_all = by.login == login || by.access == Access::Admin;
+        let in_memory_max = if sees_all { POOL_IN_MEMORY_MAX } else { u64::MAX };
+        let sees = |task: &Task| sees_all || by.sees(task);
+        self.queue_page_of(login, after, limit, in_memory_max, sees).await
     }
 
     /// The same where pools of more than `in_memory_max` tasks are read by their kept order.
-    pub async fn queue_first_of(
+    pub async fn queue_page_of(
         &self,
         login: &str,
+        after: Option<Mark>,
         limit: usize,
         in_memory_max: u64,
+        sees: impl Fn(&Task) -> bool,
     ) -> Result<Shown, Error> {
-        let now = self.clock.now();
+        let now = after.map_or_else(|| self.clock.now(), |mark| mark.at);
         let weights = &self.policy.weights;
         let tx = self.store.read().await?;
         let owner = tx.people_among(Which::Named(&[login].into())).await?;
         let (person, _) = owner.first().ok_or_else(|| Error::not_found("person", login))?;
-        let found = first_of(&tx, weights, (login, &person.roles), limit, in_memory_max, now).await?;
-        let roster = Roster::for_tasks_beside(&tx, weights, &found.tasks, owner).await?;
-        let mut tasks = placed(&roster, found.tasks, &found.waits, now);
-        tasks.truncate(limit);
-        Ok(Shown { tasks, total: found.total, is_exact: found.is_exact })
+        let mut wanted = limit.saturating_add(1);
+        loop {
+            let found = first_of(&tx, weights, (login, &person.roles), wanted, in_memory_max, now).await?;
+            let (total, is_exact, is_all) = (found.total, found.is_exact, found.is_all);
+            let roster = Roster::for_tasks_beside(&tx, weights, &found.tasks, owner.clone()).await?;
+            let mut tasks = placed(&roster, found.tasks, &found.waits, now);
+            // of what the database gave, more may stand in a place that is not theirs yet
+            tasks.truncate(if is_all { usize::MAX } else { wanted });
+            let ranked = tasks.len();
+            tasks.retain(|one| sees(&one.task));
+            let not_shown = ranked - tasks.len();
+            if let Some(mark) = after {
+                tasks.retain(|one| one.key(now) > mark.key);
+            }
+            if is_all || tasks.len() > limit || wanted >= PAGED_MAX {
+                let is_more = tasks.len() > limit;
+                tasks.truncate(limit);
+                let last = tasks.last().filter(|_| is_more);
+                let next = last.map(|one| Mark { at: now, key: one.key(now) });
+                return Ok(Shown { tasks, next, total, is_exact, not_shown });
+            }
+            wanted = (wanted * 4).min(PAGED_MAX);
+        }
     }
 
     /// Takes the task, or the first of the pool in the actor's order: one winner, whoever asks at once.
@@ -199,6 +275,7 @@ struct Found {
     waits: Waits,
     total: usize,
     is_exact: bool,
+    is_all: bool,
 }
 
 async fn first_of(
@@ -213,14 +290,15 @@ async fn first_of(
         Pool::InMemory => {
             let (tasks, waits) = startable_of(tx, login, roles).await?;
             let total = tasks.len();
-            Ok(Found { tasks, waits, total, is_exact: true })
+            Ok(Found { tasks, waits, total, is_exact: true, is_all: true })
         }
         Pool::Kept(agency) => {
             let (own, waits) = startable_of(tx, login, &[]).await?;
             let pooled = usize::try_from(tx.pool_size(roles, COUNTED_MAX).await?).unwrap_or(usize::MAX);
             let first = pools::first(tx, agency.agency_clock(), weights, roles, limit.max(1), now).await?;
             let total = own.len() + pooled;
-            Ok(Found { tasks: [own, first.tasks].concat(), waits, total, is_exact: false })
+            let tasks = [own, first.tasks].concat();
+            Ok(Found { tasks, waits, total, is_exact: false, is_all: first.is_all })
         }
     }
 }

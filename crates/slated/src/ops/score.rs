@@ -1,10 +1,11 @@
 //! A task's score at any instant with everything it was made of, and when it overtakes or is overtaken.
 
 use jiff::civil::Date;
-use slated_core::overtake::{self, Runner, Stage, overtakes};
+use slated_core::overtake::{self, Runner, overtakes};
 use slated_core::queue::Entry;
 use slated_core::risk::{Cause, causes_within};
 use slated_core::score::{Measure, Points, Score, explain_with, latest_start};
+use slated_core::stage::Stage;
 use slated_core::task::{Actor, Status, Task};
 use slated_core::time::{Timestamp, Zone};
 use slated_store::{ReadTx, StoredRisk};

@@ -15,6 +15,7 @@ use super::{Error, Ops};
 #[derive(Clone, Debug)]
 pub struct Detail {
     pub ranked: Ranked,
+    pub weights_version: Option<i64>,
     pub history: Vec<StoredEvent>,
     /// The occurrence that it was made of; `None` for a task made by hand.
     pub made_of: Option<OccurrenceRow>,
@@ -28,6 +29,7 @@ pub struct Detail {
 #[derive(Clone, Debug)]
 pub struct Page {
     pub tasks: Vec<Ranked>,
+    pub weights_version: Option<i64>,
     /// The last number of this page when there is more.
     pub next: Option<i64>,
 }
@@ -53,7 +55,7 @@ impl Ops {
         let logged = tx.logged_on(id).await?;
         let timers = tx.timers_on(id).await?.into_iter();
         let timers = timers.map(|timer| Running::of(timer, &roster, now)).collect();
-        Ok(Detail { ranked, history, made_of, logged, timers })
+        Ok(Detail { ranked, weights_version: self.weights_version(), history, made_of, logged, timers })
     }
 
     /// Tasks that the actor may see, from after a number; fewer than the limit only on the last page.
@@ -75,7 +77,7 @@ impl Ops {
         let waits = waits_of(&tx, &found).await?;
         let mut tasks = rank(&roster, found, &waits, now);
         tasks.sort_by_key(|ranked| ranked.task.id);
-        Ok(Page { tasks, next })
+        Ok(Page { tasks, weights_version: self.weights_version(), next })
     }
 
     /// Every open task with its score: what `slated rank` of the whole agency would print.

@@ -3,6 +3,8 @@
 //! The settings say what each term weighs. A daemon that starts with other settings than the newest version writes the
 //! next one, so a score that somebody kept can be told by what it was made.
 
+use std::sync::atomic::Ordering;
+
 use serde_json::{Value, json};
 use slated_core::score::{Points, Weights};
 use slated_core::time::Timestamp;
@@ -28,6 +30,17 @@ pub struct Weighed {
 impl Ops {
     /// Writes a new version where the settings differ from the newest: one, however many daemons start at once.
     pub async fn note_weights(&self, now: Timestamp) -> Result<StoredWeights, Error> {
+        let noted = self.newest_weights(now).await?;
+        self.policy.weights_version.store(noted.version, Ordering::Relaxed);
+        Ok(noted)
+    }
+
+    /// By which version of the weights this daemon scores; `None` where it has not been noted.
+    pub fn weights_version(&self) -> Option<i64> {
+        Some(self.policy.weights_version.load(Ordering::Relaxed)).filter(|version| *version > 0)
+    }
+
+    async fn newest_weights(&self, now: Timestamp) -> Result<StoredWeights, Error> {
         let body = values(&self.policy.weights);
         for _ in 0..TRIES_MAX {
             let tx = self.store.write().await?;

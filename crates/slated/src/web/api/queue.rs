@@ -9,21 +9,28 @@ use utoipa::ToSchema;
 
 use super::task_json::{TaskJson, written};
 use crate::ops::Ops;
+use crate::ops::queue::Mark;
 use crate::web::auth::Caller;
 use crate::web::body::{Asked, Body, Fields};
+use crate::web::cursor::List;
 use crate::web::extract::{Asking, NoParameters, Parameters, Params};
 use crate::web::problem::{Kind, Problem};
 
 pub(crate) struct QueueQuery {
     person: Option<String>,
     limit: u64,
+    cursor: Option<String>,
 }
 
 impl Parameters for QueueQuery {
-    const NAMES: &'static [&'static str] = &["person", "limit"];
+    const NAMES: &'static [&'static str] = &["person", "limit", "cursor"];
 
     fn read(params: &mut Params) -> Result<QueueQuery, Problem> {
-        Ok(QueueQuery { person: params.text("person"), limit: params.limit()? })
+        Ok(QueueQuery {
+            person: params.text("person"),
+            limit: params.limit()?,
+            cursor: params.text("cursor"),
+        })
     }
 }
 
@@ -38,8 +45,15 @@ pub(crate) struct QueueJson {
     total_is_exact: bool,
     /// Of those, tasks of clients whom you do not manage: they keep their place and are left out.
     not_shown: usize,
+    /// By which version of the weights the scores are made; none where no daemon has noted it.
+    weights_version: Option<i64>,
     tasks: Vec<TaskJson>,
+    /// Opaque; none on the last page. It carries its instant: pages are of the order as it was when the first was read.
+    next_cursor: Option<String>,
 }
+
+/// Pages of an older order are not read on.
+const CURSOR_SECONDS_MAX: i64 = 24 * 3_600;
 
 /// What now?
 ///
@@ -50,6 +64,7 @@ pub(crate) struct QueueJson {
     params(
         ("person" = Option<String>, Query, description = "Login of somebody else; managers and admins only."),
         ("limit" = Option<u64>, Query, description = "1 to 200, else 50.", minimum = 1, maximum = 200),
+        ("cursor" = Option<String>, Query, description = "next_cursor of the page before, for a day."),
     ),
     responses((status = 200, description = "The queue.", body = QueueJson)),
 )]
@@ -64,18 +79,24 @@ pub(crate) async fn queue(
         return Err(Problem::new(Kind::Forbidden, "somebody else's queue is for managers and admins"));
     }
     let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
-    if is_own || by.access == Access::Admin {
-        let shown = ops.queue_first(&person, limit).await?;
-        let tasks = shown.tasks.iter().map(TaskJson::of).collect();
-        let (total, total_is_exact) = (shown.total, shown.is_exact);
-        return Ok(Json(QueueJson { person, total, total_is_exact, not_shown: 0, tasks }));
+    let list = List::of(&("queue", &person));
+    let after: Option<Mark> = query.cursor.as_deref().map(|cursor| list.read(cursor)).transpose()?;
+    let now = ops.clock.now();
+    if after.is_some_and(|mark| !(0..=CURSOR_SECONDS_MAX).contains(&now.seconds_since(mark.at))) {
+        let detail =
+            "the cursor is of an order older than a day: right would be the first page, without a cursor";
+        return Err(Problem::new(Kind::BadCursor, detail));
     }
-    let queue = ops.queue(&person).await?;
-    let total = queue.len();
-    let shown: Vec<_> = queue.iter().filter(|ranked| by.sees(&ranked.task)).collect();
-    let not_shown = total - shown.len();
-    let tasks = shown.into_iter().take(limit).map(TaskJson::of).collect();
-    Ok(Json(QueueJson { person, total, total_is_exact: true, not_shown, tasks }))
+    let shown = ops.queue_page(&person, after, limit, &by).await?;
+    Ok(Json(QueueJson {
+        person,
+        total: shown.total,
+        total_is_exact: shown.is_exact,
+        not_shown: shown.not_shown,
+        weights_version: ops.weights_version(),
+        tasks: shown.tasks.iter().map(TaskJson::of).collect(),
+        next_cursor: shown.next.map(|mark| list.cursor(mark)),
+    }))
 }
 
 /// Which task to take; without one, the first of the pool in your order.

@@ -133,6 +133,8 @@ pub(crate) struct OverrideJson {
 pub(crate) struct DetailJson {
     #[serde(flatten)]
     task: TaskJson,
+    /// By which version of the weights the score is made; none where no daemon has noted it.
+    weights_version: Option<i64>,
     /// Where it came from; none for a task made by hand.
     provenance: Option<ProvenanceJson>,
     history: Vec<HistoryJson>,
@@ -278,6 +280,7 @@ impl DetailJson {
         });
         DetailJson {
             task: TaskJson::of(&detail.ranked),
+            weights_version: detail.weights_version,
             provenance,
             history,
             logged_hours: hours(minutes_of(&detail.logged)),

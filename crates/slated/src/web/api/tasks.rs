@@ -59,6 +59,8 @@ fn status(text: &str) -> Result<Status, Problem> {
 #[schema(as = TaskPage)]
 pub(crate) struct PageJson {
     tasks: Vec<TaskJson>,
+    /// By which version of the weights the scores are made; none where no daemon has noted it.
+    weights_version: Option<i64>,
     /// Opaque; none on the last page. It goes with the filter it was given for.
     next_cursor: Option<String>,
 }
@@ -85,5 +87,6 @@ pub(crate) async fn tasks(
     let after = query.cursor.as_deref().map(|cursor| list.read(cursor)).transpose()?;
     let page = ops.tasks(query.filter, after, query.limit, &by).await?;
     let next_cursor = page.next.map(|last| list.cursor(last));
-    Ok(Json(PageJson { tasks: page.tasks.iter().map(TaskJson::of).collect(), next_cursor }))
+    let tasks = page.tasks.iter().map(TaskJson::of).collect();
+    Ok(Json(PageJson { tasks, weights_version: page.weights_version, next_cursor }))
 }
