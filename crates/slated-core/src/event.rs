@@ -149,6 +149,12 @@ event_kinds! {
     Imported = "imported", "The agency's files were imported and something changed.";
     KeyCreated = "key_created", "An API key was made for a person.";
     KeyRevoked = "key_revoked", "An API key was revoked.";
+    TaskOverdue = "task_overdue", "A task passed its deadline and is still open.";
+    PromiseEndangered = "promise_endangered", "A promise that nobody has begun is due within a day.";
+    EndpointSaved = "endpoint_saved", "An address for notices was added or changed.";
+    EndpointRemoved = "endpoint_removed", "An address for notices was removed.";
+    EndpointDisabled = "endpoint_disabled", "An address for notices was switched off because it took nothing, with the reason.";
+    SecretRotated = "secret_rotated", "A webhook got a new secret; the old one signs too for a day.";
 }
 
 impl EventKind {

@@ -19,6 +19,7 @@ pub mod engagement;
 pub mod event;
 pub mod fixed;
 pub mod forecast;
+pub mod notice;
 pub mod overrides;
 pub mod overtake;
 pub mod plan;
