@@ -8,6 +8,7 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
 mod first;
 mod judgement;
+mod notices;
 mod order;
 mod proposals;
 mod second;
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(judgement::JudgementSchema),
             Box::new(proposals::Proposals),
             Box::new(order::Ordered),
+            Box::new(notices::Notices),
         ]
     }
 }

@@ -4,9 +4,9 @@ use sea_orm::{DatabaseTransaction, EntityTrait, PaginatorTrait};
 
 use crate::dialect::failed;
 use crate::row::{
-    absence, agency, api_key, beat, calendar, calendar_day, client, client_risk, daemon_state, engagement,
-    event, idempotency, imported_row, occurrence, person, risk_history, risk_judgement, series, service,
-    signal, task, task_wait, template, weights,
+    absence, agency, api_key, beat, calendar, calendar_day, client, client_risk, daemon_state, endpoint,
+    engagement, event, idempotency, imported_row, notice, notice_rule, occurrence, person, risk_history,
+    risk_judgement, series, service, signal, task, task_wait, template, weights,
 };
 use crate::{ReadTx, Result};
 
@@ -22,6 +22,7 @@ impl ReadTx {
         Ok(counts_of!(&self.tx;
             agency calendar calendar_day person absence client signal service template engagement series occurrence
             task task_wait event client_risk risk_judgement risk_history api_key imported_row beat idempotency daemon_state weights
+            endpoint notice_rule notice
         ))
     }
 }

@@ -6,7 +6,10 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::sea_query::Query;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+};
 use slated_core::event::{Event, EventKind};
 
 use crate::dialect::{BINDS_MAX, failed};
@@ -66,10 +69,25 @@ impl ReadTx {
 }
 
 impl WriteTx {
+    /// Appends events, and beside them the notices that come of them: the one place where both are written.
     pub async fn append_events(&self, events: &[Event]) -> Result<()> {
+        const DOING: &str = "append events";
+        let outlets = self.outlets(events).await?;
         for chunk in events.chunks(ROWS_MAX) {
             let insert = Entity::insert_many(chunk.iter().map(ActiveModel::from));
-            insert.exec_without_returning(&self.tx).await.map_err(failed("append events"))?;
+            if outlets.is_empty() {
+                insert.exec_without_returning(&self.tx).await.map_err(failed(DOING))?;
+                continue;
+            }
+            let mut insert = insert.into_query();
+            insert.returning(Query::returning().column(Column::Id));
+            let rows = self.tx.query_all(&insert).await.map_err(failed(DOING))?;
+            let ids = rows.iter().map(|row| row.try_get("", "id")).collect::<Result<Vec<i64>, _>>();
+            let mut ids = ids.map_err(failed(DOING))?;
+            // rows get their numbers in the order of VALUES; only the order of RETURNING is nobody's promise
+            ids.sort_unstable();
+            let numbered = ids.into_iter().zip(chunk).collect::<Vec<_>>();
+            self.write_notices(&numbered, &outlets).await?;
         }
         Ok(())
     }

@@ -15,6 +15,7 @@ mod catalog;
 mod clients;
 mod counts;
 mod dialect;
+mod endpoints;
 mod engagements;
 mod error;
 mod events;
@@ -25,7 +26,9 @@ mod keys;
 mod lock;
 mod logged;
 mod memory;
+mod notices;
 mod occurrences;
+mod outbox;
 mod people;
 #[cfg(test)]
 mod plans;
@@ -40,13 +43,17 @@ mod waits;
 mod weights;
 mod which;
 
+use std::collections::BTreeSet;
 use std::ops::Deref;
+use std::sync::Mutex;
 
 use sea_orm::{DatabaseConnection, DatabaseTransaction};
+use slated_core::notice::Cause;
 
 pub use beats::Beat;
 pub use catalog::{StoredService, StoredTemplate, TemplateVersion};
 pub use clients::{Standing, StoredRisk};
+pub use endpoints::{Endpoint, StoredRules};
 pub use error::StoreError;
 pub use events::StoredEvent;
 pub use idempotency::{KeptAnswer, KeptRequest, RequestKey};
@@ -55,6 +62,7 @@ pub use judgements::StoredJudgement;
 pub use keys::ApiKey;
 pub use lock::DaemonLock;
 pub use memory::Noted;
+pub use notices::{Claimed, DeadNotice, Deadline, Message, MessageState, Traffic};
 pub use occurrences::{OccurrenceCounts, SeriesFilter};
 pub use pools::{PoolPlace, PoolRange, PoolRow};
 pub use proposals::ProposalFilter;
@@ -122,7 +130,8 @@ impl Store {
 
     /// Begins to write. On SQLite it waits for its turn here.
     pub async fn write(&self) -> Result<WriteTx> {
-        Ok(WriteTx { read: ReadTx { tx: dialect::begin_write(&self.db, "begin to write").await? } })
+        let read = ReadTx { tx: dialect::begin_write(&self.db, "begin to write").await? };
+        Ok(WriteTx { read, told: Mutex::default() })
     }
 }
 
@@ -136,6 +145,8 @@ pub struct ReadTx {
 #[derive(Debug)]
 pub struct WriteTx {
     read: ReadTx,
+    /// Who was told of what by this transaction: of one cause a person hears once.
+    told: Mutex<BTreeSet<(String, Cause)>>,
 }
 
 impl Deref for WriteTx {

@@ -50,6 +50,15 @@ impl WriteTx {
         Ok(())
     }
 
+    /// Notes an instant where another one stands; whether it still stood there. Of several who go on from the same
+    /// instant at once, one does.
+    pub async fn note_onward(&self, name: &str, from: Timestamp, to: Timestamp) -> Result<bool> {
+        let onward = Entity::update_many().col_expr(Column::NotedAt, Expr::value(stored_instant(to)));
+        let onward = onward.filter(Column::Name.eq(name)).filter(Column::NotedAt.eq(stored_instant(from)));
+        let done = onward.exec(&self.read.tx).await.map_err(failed("note how far it was told"))?;
+        Ok(done.rows_affected == 1)
+    }
+
     pub async fn forget(&self, name: &str) -> Result<()> {
         let gone = Entity::delete_many().filter(Column::Name.eq(name));
         gone.exec(&self.read.tx).await.map_err(failed("forget what the daemon noted"))?;

@@ -119,6 +119,16 @@ impl ReadTx {
         self.tasks(&open, "read the open tasks of templates").await
     }
 
+    /// Open tasks with a deadline after the one instant and not after the other, by deadline.
+    pub async fn open_tasks_due_within(
+        &self,
+        after: Timestamp,
+        until: Timestamp,
+        limit: u64,
+    ) -> Result<Vec<Task>> {
+        self.tasks(&due_within(after, until, limit), "read the tasks that became due").await
+    }
+
     /// Open tasks whose override has reached its end, longest ended first.
     pub async fn expired_overrides(&self, now: Timestamp, limit: u64) -> Result<Vec<Task>> {
         let expired = expired(now, limit);
@@ -390,6 +400,17 @@ fn expired(now: Timestamp, limit: u64) -> SelectStatement {
         .take()
 }
 
+fn due_within(after: Timestamp, until: Timestamp, limit: u64) -> SelectStatement {
+    tasks()
+        .and_where(is_open())
+        .and_where(Column::Deadline.gt(stored_instant(after)))
+        .and_where(Column::Deadline.lte(stored_instant(until)))
+        .order_by(in_task(Column::Deadline), Order::Asc)
+        .order_by(in_task(Column::Id), Order::Asc)
+        .limit(limit)
+        .take()
+}
+
 fn in_task(column: Column) -> (Entity, Column) {
     (Entity, column)
 }
@@ -427,5 +448,11 @@ mod tests {
     async fn ended_overrides_are_a_range_of_one_index() {
         let now = Timestamp::from_microsecond(1).unwrap();
         check_uses(&expired(now, 10), &["task_override_ends"]).await;
+    }
+
+    #[tokio::test]
+    async fn what_became_due_is_a_range_of_one_index() {
+        let now = Timestamp::from_microsecond(1).unwrap();
+        check_uses(&due_within(now, now.plus_seconds(60), 10), &["task_deadline"]).await;
     }
 }

@@ -9,6 +9,9 @@ mod fixture;
 #[path = "conformance/lean.rs"]
 mod lean;
 #[cfg(test)]
+#[path = "conformance/notices.rs"]
+mod notices;
+#[cfg(test)]
 #[path = "conformance/occurrences.rs"]
 mod occurrences;
 #[cfg(test)]
