@@ -2,6 +2,8 @@
 //!
 //! `config/slated.toml` lists them all with their defaults; a test holds the two together.
 
+pub mod notices;
+
 use std::collections::HashMap;
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -13,6 +15,7 @@ use slated_core::score::Weights;
 use slated_core::suggest::EVALUATIONS_DEFAULT;
 
 use crate::fault;
+use notices::{Notices, Smtp, Telegram};
 
 mod score;
 pub use score::Score;
@@ -31,6 +34,9 @@ pub struct Config {
     pub http: Http,
     pub keys: Keys,
     pub store: Store,
+    pub notices: Notices,
+    pub smtp: Smtp,
+    pub telegram: Telegram,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -53,6 +59,7 @@ pub struct Beats {
     pub generate_seconds: u64,
     pub risk_seconds: u64,
     pub prune_seconds: u64,
+    pub digest_seconds: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,6 +119,9 @@ impl Default for Config {
             http: Http::default(),
             keys: Keys::default(),
             store: Store::default(),
+            notices: Notices::default(),
+            smtp: Smtp::default(),
+            telegram: Telegram::default(),
         }
     }
 }
@@ -127,7 +137,7 @@ impl Default for Log {
 
 impl Default for Beats {
     fn default() -> Beats {
-        Beats { generate_seconds: 15, risk_seconds: 300, prune_seconds: 3600 }
+        Beats { generate_seconds: 15, risk_seconds: 300, prune_seconds: 3600, digest_seconds: 60 }
     }
 }
 
@@ -244,6 +254,7 @@ impl Config {
             ("beats.generate_seconds", beats.generate_seconds),
             ("beats.risk_seconds", beats.risk_seconds),
             ("beats.prune_seconds", beats.prune_seconds),
+            ("beats.digest_seconds", beats.digest_seconds),
         ] {
             check(key, seconds, (1..=86_400).contains(&seconds), "1 to 86400 seconds")?;
         }
@@ -272,6 +283,9 @@ impl Config {
         let days = self.keys.expire_days;
         check("keys.expire_days", days, (1..=3_650).contains(&days), "1 to 3650 days")?;
         self.http.check()?;
+        self.notices.check()?;
+        self.smtp.check()?;
+        self.telegram.check()?;
         Ok(self)
     }
 

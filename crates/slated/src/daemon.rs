@@ -15,7 +15,7 @@ use tracing::info;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::ops::{Ops, Policy};
-use crate::{heartbeat, web};
+use crate::{courier, heartbeat, web};
 
 /// Runs until SIGTERM or SIGINT; `ready` hears the address once requests are answered.
 pub async fn run(config: Config, ready: impl FnOnce(SocketAddr)) -> anyhow::Result<()> {
@@ -65,6 +65,8 @@ pub async fn serve(
     let stop = CancellationToken::new();
     // before the first beat, whose numbers would be lost
     let metrics = metrics();
+    let courier = courier::ready(ops.clone(), config, stop.clone())?;
+    let courier = tokio::spawn(courier::run(courier));
     let beats = tokio::spawn(heartbeat::run(ops.clone(), config.beats.clone(), stop.clone()));
     let address = listener.local_addr().context("failed to read the address that was bound")?;
     let app = web::app(ops.clone(), &config.http, metrics);
@@ -90,6 +92,10 @@ pub async fn serve(
     if tokio::time::timeout_at(deadline, beats).await.is_err() {
         // its transaction is rolled back; the next start finds it not begun
         info!("a beat did not end in time and is left unfinished");
+    }
+    if tokio::time::timeout_at(deadline, courier).await.is_err() {
+        // its leases end by themselves
+        info!("the courier did not end in time: what it had in hand is sent again");
     }
     ops.store.close().await.context("failed to close the database")?;
     info!("stopped");

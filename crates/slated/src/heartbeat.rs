@@ -36,16 +36,18 @@ enum Beat {
     Generate,
     Risk,
     Prune,
+    Digest,
 }
 
 impl Beat {
-    const ALL: [Beat; 3] = [Beat::Generate, Beat::Risk, Beat::Prune];
+    const ALL: [Beat; 4] = [Beat::Generate, Beat::Risk, Beat::Prune, Beat::Digest];
 
     fn as_str(self) -> &'static str {
         match self {
             Beat::Generate => "generate",
             Beat::Risk => "risk",
             Beat::Prune => "prune",
+            Beat::Digest => "digest",
         }
     }
 
@@ -54,6 +56,7 @@ impl Beat {
             Beat::Generate => beats.generate_seconds,
             Beat::Risk => beats.risk_seconds,
             Beat::Prune => beats.prune_seconds,
+            Beat::Digest => beats.digest_seconds,
         })
     }
 
@@ -129,6 +132,11 @@ impl Beat {
             Beat::Prune => {
                 let pruned = ops.prune(now).await?;
                 Ok(format!("rows pruned {pruned}"))
+            }
+            Beat::Digest => {
+                let told = ops.watch_deadlines(now).await?;
+                let digests = ops.collect_digests(now).await?;
+                Ok(format!("deadlines told {told}, digests {digests}"))
             }
         }
     }

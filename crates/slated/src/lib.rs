@@ -12,6 +12,7 @@
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod courier;
 pub mod daemon;
 pub mod demo;
 mod fault;

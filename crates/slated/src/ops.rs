@@ -9,6 +9,7 @@ pub mod backfill;
 pub mod calendars;
 pub mod catalog;
 pub mod doctor;
+pub mod egress;
 pub mod engagements;
 pub mod forecast;
 pub mod generate;
@@ -17,6 +18,8 @@ pub mod history;
 pub mod idempotency;
 pub mod import;
 pub mod keys;
+pub mod notices;
+pub mod outbox;
 pub mod pools;
 pub mod preview;
 pub mod proposals;
@@ -29,6 +32,7 @@ pub mod series;
 pub mod simulate;
 pub mod tasks;
 pub mod time;
+pub mod webhooks;
 pub mod weights;
 pub mod whatif;
 pub mod work;
@@ -68,6 +72,18 @@ pub struct Policy {
     pub key_expire_days: i64,
     pub suggest_evaluations: u64,
     pub beats: crate::config::Beats,
+    pub notices: NoticePolicy,
+}
+
+/// What decides about notices.
+#[derive(Clone, Debug)]
+pub struct NoticePolicy {
+    pub allowed: egress::Allowed,
+    pub retry_seconds: Vec<u64>,
+    pub keep_days: i64,
+    /// Whether each is set up.
+    pub email: bool,
+    pub telegram: bool,
 }
 
 impl Policy {
@@ -82,6 +98,14 @@ impl Policy {
             key_expire_days: config.keys.expire_days,
             suggest_evaluations: config.suggest.evaluations,
             beats: config.beats.clone(),
+            notices: NoticePolicy {
+                // the settings were checked when they were read
+                allowed: egress::Allowed::parse(&config.notices.allow_addresses).unwrap_or_default(),
+                retry_seconds: config.notices.waits(),
+                keep_days: config.notices.keep_days,
+                email: config.smtp.is_on(),
+                telegram: config.telegram.is_on(),
+            },
         }
     }
 }

@@ -21,6 +21,8 @@ enum Scope {
 }
 use Scope::{AllCode, Sources};
 
+const COURIER: &[&str] = &["crates/slated/src/courier.rs", "crates/slated/src/courier/"];
+
 /// A word, where it is looked for, the beginnings of the paths that may name it, and the reason.
 const ONLY_IN: &[(&str, Scope, &[&str], &str)] = &[
     ("Timestamp::now", AllCode, &["crates/slated/src/clock.rs"], "time enters through Clock"),
@@ -42,6 +44,8 @@ const ONLY_IN: &[(&str, Scope, &[&str], &str)] = &[
         &["crates/slated/src/courier.rs", "crates/slated/src/courier/", "crates/slated/src/cli/remote.rs"],
         "the network is called from the courier and the remote commands",
     ),
+    ("lettre", Sources, COURIER, "letters are the courier's"),
+    ("standardwebhooks", Sources, COURIER, "signatures are the courier's"),
     (
         "tokio_cron_scheduler",
         AllCode,
@@ -326,10 +330,11 @@ fn a_word_outside_its_room_is_reported_with_its_line() {
     );
     check_planted(
         "crates/slated/src/cli/tables.rs",
-        "//! Tables.\nreqwest::get(url);\ntokio_cron_scheduler::Job::new();\n",
+        "//! Tables.\nreqwest::get(url);\ntokio_cron_scheduler::Job::new();\nlettre::Message::builder();\n",
         &[
             "crates/slated/src/cli/tables.rs:2: `reqwest` belongs in",
             "crates/slated/src/cli/tables.rs:3: `tokio_cron_scheduler` belongs in",
+            "crates/slated/src/cli/tables.rs:4: `lettre` belongs in",
         ],
     );
     check_planted(

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use slated_core::notice::address::EndpointState;
 use slated_core::time::{Timestamp, days_between};
 use slated_store::{ReadTx, SeriesStatus};
 
@@ -94,6 +95,7 @@ impl Ops {
         findings.push(super::weights::said(&tx, &self.policy.weights).await?);
         findings.extend(beats(&tx, &self.policy.beats, now).await?);
         findings.extend(series(&tx, &self.policy.beats, now).await?);
+        findings.extend(notices(&tx, now).await?);
         findings.extend(super::calendars::running_out(&tx, &agency, agency.zone.date(now)).await?);
         Ok(findings)
     }
@@ -129,10 +131,11 @@ impl Ops {
         Ok(())
     }
 
-    /// Removes rows that are past their use: kept answers of a day ago.
+    /// Removes rows that are past their use: kept answers of a day ago, notices that were settled long ago.
     pub async fn prune(&self, now: Timestamp) -> Result<u64, Error> {
         let tx = self.store.write().await?;
-        let pruned = tx.idempotency_prune(now.plus_seconds(-86_400)).await?;
+        let mut pruned = tx.idempotency_prune(now.plus_seconds(-86_400)).await?;
+        pruned += tx.prune_notices(now.plus_seconds(-86_400 * self.policy.notices.keep_days)).await?;
         tx.commit().await?;
         Ok(pruned)
     }
@@ -195,11 +198,12 @@ async fn zone_data(tx: &ReadTx, now: Timestamp) -> Result<Finding, Error> {
 }
 
 fn late_after(beat: &str, beats: &Beats) -> i64 {
-    let Beats { generate_seconds, risk_seconds, prune_seconds } = *beats;
+    let Beats { generate_seconds, risk_seconds, prune_seconds, digest_seconds } = *beats;
     let interval = match beat {
         "generate" => generate_seconds,
         "risk" => risk_seconds,
         "prune" => prune_seconds,
+        "digest" => digest_seconds,
         // of another version: nothing is known about it but that it beats
         _ => generate_seconds.max(risk_seconds).max(prune_seconds),
     };
@@ -222,6 +226,34 @@ async fn beats(tx: &ReadTx, intervals: &Beats, now: Timestamp) -> Result<Vec<Fin
         finding("beats", if failed { Level::Bad } else { Level::Ok }, text)
     });
     Ok(findings.collect())
+}
+
+/// A message that has been due for so long waits for a courier that does not come.
+const NOTICE_LATE_SECONDS: i64 = 600;
+
+async fn notices(tx: &ReadTx, now: Timestamp) -> Result<Vec<Finding>, Error> {
+    let endpoints = tx.endpoints().await?;
+    if endpoints.is_empty() {
+        return Ok(Vec::new());
+    }
+    let traffic = tx.traffic().await?;
+    let waits = traffic.oldest_due_at.map_or(0, |due| now.seconds_since(due).max(0));
+    let text = format!(
+        "{} addresses, {} notices queued, {} dead, the oldest due waits {waits} s",
+        endpoints.len(),
+        traffic.queued,
+        traffic.dead
+    );
+    let is_late = waits > NOTICE_LATE_SECONDS;
+    let late = if is_late { ": does the daemon run, and does the address answer?" } else { "" };
+    let level = if is_late || traffic.dead > 0 { Level::Warn } else { Level::Ok };
+    let mut findings = vec![finding("notices", level, format!("{text}{late}"))];
+    for endpoint in endpoints.iter().filter(|endpoint| endpoint.state == EndpointState::Disabled) {
+        let why = endpoint.reason.as_deref().unwrap_or("unknown");
+        let message = format!("{} was switched off: {why}", super::outbox::named(endpoint));
+        findings.push(finding("notices", Level::Bad, message));
+    }
+    Ok(findings)
 }
 
 async fn series(tx: &ReadTx, intervals: &Beats, now: Timestamp) -> Result<Vec<Finding>, Error> {
