@@ -16,6 +16,7 @@ mod forecast;
 mod generate;
 mod keys;
 mod lines;
+mod notices;
 mod out;
 mod progress;
 mod proposals;

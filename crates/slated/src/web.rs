@@ -77,8 +77,8 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
     use api::{
-        advice, calendars, clients, clock, engagements, feed, forecast, last_word, moves, preview, proposals,
-        queue, risk, score, series, services, tasks, time,
+        advice, calendars, clients, clock, engagements, feed, forecast, last_word, moves, my_notices,
+        preview, proposals, queue, risk, score, series, services, tasks, time, webhooks,
     };
     OpenApiRouter::new()
         .routes(routes!(queue::queue))
@@ -137,6 +137,14 @@ fn v1() -> OpenApiRouter<Face> {
         .routes(routes!(services::list))
         .routes(routes!(services::one, services::put))
         .routes(routes!(services::versions))
+        .routes(routes!(my_notices::mine, my_notices::set))
+        .routes(routes!(my_notices::test))
+        .routes(routes!(webhooks::list, webhooks::add))
+        .routes(routes!(webhooks::one, webhooks::change, webhooks::remove))
+        .routes(routes!(webhooks::rotate))
+        .routes(routes!(webhooks::test))
+        .routes(routes!(webhooks::dead))
+        .routes(routes!(webhooks::replay))
 }
 
 /// Routes that need none.

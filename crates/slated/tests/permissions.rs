@@ -11,12 +11,13 @@ use std::collections::BTreeSet;
 use agency::{FOREIGN, FREE, PLAIN, REVIEWED, SERIES, World, at};
 use jiff::civil::{Date, date};
 use slated_core::agency::Access;
+use slated_core::notice::address::{EndpointKind, EndpointState};
 use slated_core::overrides::{Override, OverrideKind};
 use slated_core::proposal::Wanted;
 use slated_core::task::logged::Timer;
 use slated_core::task::{Actor, Status, Task};
 use slated_core::time::plus_days;
-use slated_store::NewTask;
+use slated_store::{Endpoint, NewTask};
 
 /// boss is an admin, mia the client's manager, max another; sam has the task, pat another role; then nobody.
 const ASKERS: [Option<&str>; 6] = [Some("boss"), Some("mia"), Some("max"), Some("sam"), Some("pat"), None];
@@ -39,6 +40,8 @@ enum About {
     Proposed,
     /// Not a task: a date of the series that has none, by its place in time.
     Uncreated,
+    /// Not a task: a webhook.
+    Webhook,
 }
 
 struct Row {
@@ -69,6 +72,7 @@ const FILL: &str = r#"{"from":"2026-11-01","to":"2026-11-24"}"#;
 const SERVICE: &str = r#"{"key":"seo","name":"SEO","purpose":"To be found","task":[]}"#;
 /// Where the world's clock stands.
 const CLOCK: &str = r#"{"at":"2026-11-24T09:00:00Z"}"#;
+const WEBHOOK: &str = r#"{"name":"x","url":"https://1.1.1.1/hook"}"#;
 const PREVIEW: &str = "GET /v1/clients/acme/preview?from=2026-11-24&to=2026-12-24";
 const SERIES_PREVIEW: &str = "GET /v1/series/1/preview?from=2026-11-24&to=2026-12-24";
 const UNSAVED: &str = r#"{"schedule":{"rrule":"FREQ=WEEKLY;BYDAY=MO","at":"09:00","on_holiday":"following"},
@@ -151,6 +155,19 @@ const TABLE: &[Row] = &[
     row("GET /v1/calendars/ua/ics",         About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
     row("GET /v1/events",                   About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
     row("POST /v1/clock/confirm",           About::Nothing, CLOCK,            [200, 403, 403, 403, 403, 401]),
+    row("GET /v1/me/notices",               About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
+    // nothing of it differs, so that the next asker finds the same
+    row("PUT /v1/me/notices",               About::Nothing, "{}",             [200, 200, 200, 200, 200, 401]),
+    row("POST /v1/me/notices/test",         About::Nothing, "",               [202, 202, 202, 202, 202, 401]),
+    row("GET /v1/webhooks",                 About::Nothing, "",               [200, 403, 403, 403, 403, 401]),
+    row("POST /v1/webhooks",                About::Nothing, WEBHOOK,          [201, 403, 403, 403, 403, 401]),
+    row("GET /v1/webhooks/{n}",             About::Webhook, "",               [200, 403, 403, 403, 403, 401]),
+    row("PATCH /v1/webhooks/{n}",           About::Webhook, r#"{"name":"y"}"#, [200, 403, 403, 403, 403, 401]),
+    row("DELETE /v1/webhooks/{n}",          About::Webhook, "",               [204, 403, 403, 403, 403, 401]),
+    row("POST /v1/webhooks/{n}/test",       About::Webhook, "",               [202, 403, 403, 403, 403, 401]),
+    row("POST /v1/webhooks/{n}/rotate",     About::Webhook, "",               [200, 403, 403, 403, 403, 401]),
+    row("GET /v1/webhooks/{n}/dead",        About::Webhook, "",               [200, 403, 403, 403, 403, 401]),
+    row("POST /v1/webhooks/{n}/replay",     About::Webhook, "{}",             [200, 403, 403, 403, 403, 401]),
     // what needs no key
     row("GET /healthz",                     About::Nothing, "",               [200; 6]),
     row("GET /readyz",                      About::Nothing, "",               [200; 6]),
@@ -167,6 +184,7 @@ const TABLE: &[Row] = &[
 fn route(line: &str) -> String {
     let path = line.split('?').next().unwrap_or(line);
     path.replace("/acme", "/{key}")
+        .replace("/webhooks/{n}", "/webhooks/{webhook}")
         .replace("/engagements/seo", "/engagements/{service}")
         .replace("/services/seo", "/services/{service}")
         .replace("/series/1", "/series/{id}")
@@ -202,6 +220,26 @@ async fn make(world: &World, about: About) -> Option<i64> {
         About::Blocked => Task { status: Status::Blocked, blocked_reason: Some("x".to_owned()), ..plain },
         About::Overridden => Task { overridden: Some(pin()), ..plain },
         About::InPool => Task { assignee: None, ..plain },
+        About::Webhook => {
+            let webhook = Endpoint {
+                id: 0,
+                owner: None,
+                kind: EndpointKind::Webhook,
+                name: "x".to_owned(),
+                address: "https://1.1.1.1/hook".to_owned(),
+                secret: None,
+                old_secret: None,
+                kinds: Vec::new(),
+                state: EndpointState::On,
+                reason: None,
+                failing_since: None,
+                created_at: at(agency::NOW),
+                version: 1,
+            };
+            let made = tx.insert_endpoint(&webhook).await.expect("a webhook");
+            tx.commit().await.expect("a commit");
+            return Some(made);
+        }
         About::Uncreated => {
             let decided = tx.occurrences(SERIES, None, 1_000).await.expect("a read");
             return i64::try_from(decided.len()).ok();

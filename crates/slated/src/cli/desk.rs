@@ -13,8 +13,8 @@ use super::out::{Form, Out};
 use super::remote::{Answer, Remote, RemoteError, Verb};
 use super::value::{self, Moment};
 use super::{
-    Exit, Failure, Reach, calendars, card, engagements, forecast, proposals, risk, score, series, service,
-    time, whatif,
+    Exit, Failure, Reach, calendars, card, engagements, forecast, notices, proposals, risk, score, series,
+    service, time, whatif,
 };
 use crate::clock::Clock;
 
@@ -192,6 +192,12 @@ Example:
     /// Which days are worked: list, show, export.
     #[command(subcommand, after_help = "Example:\n  slated calendar show pl")]
     Calendar(calendars::CalendarCommand),
+    /// Where programs are told of events: list, add, test, rotate, replay.
+    #[command(subcommand, after_help = "Example:\n  slated webhook add crm https://crm.example/hooks/slated")]
+    Webhook(notices::WebhookCommand),
+    /// What you hear of, when and where.
+    #[command(after_help = "Example:\n  slated notices\n  slated notices set --topic new_work=off")]
+    Notices(notices::NoticesArgs),
     /// List what has happened, in order.
     #[command(after_help = "Example:\n  slated events --after 1200")]
     Events {
@@ -394,6 +400,8 @@ pub(super) async fn run(reach: &Reach, command: DeskCommand, out: &mut Out) -> R
             calendars::Shown::Body(body, render) => show(&body, out, render)?,
             calendars::Shown::File(file) => calendars::export(&file, out)?,
         },
+        DeskCommand::Webhook(command) => notices::webhook(&remote, command, out).await?,
+        DeskCommand::Notices(args) => notices::notices(&remote, args, out).await?,
         DeskCommand::Events { after, limit } => {
             show(&events(&remote, after, limit).await?, out, card::events)?;
         }

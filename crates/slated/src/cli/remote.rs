@@ -34,6 +34,7 @@ pub(super) enum Verb {
     Get,
     Post,
     Put,
+    Patch,
     Delete,
 }
 
@@ -194,6 +195,7 @@ impl Remote {
             Verb::Get => Method::GET,
             Verb::Post => Method::POST,
             Verb::Put => Method::PUT,
+            Verb::Patch => Method::PATCH,
             Verb::Delete => Method::DELETE,
         };
         let mut request = self.client.request(method, url).header(AUTHORIZATION, self.authorization.clone());

@@ -68,6 +68,20 @@ pub(super) fn minutes(text: &str) -> Result<u32, String> {
     minutes.ok_or_else(|| RIGHT.to_owned())
 }
 
+/// `new_work=off`.
+pub(super) fn pair(text: &str) -> Result<(String, String), String> {
+    let parts = text.split_once('=').filter(|(name, value)| !name.is_empty() && !value.is_empty());
+    let parts = parts.ok_or_else(|| "right would be a topic and when, as in new_work=off".to_owned())?;
+    Ok((parts.0.to_owned(), parts.1.to_owned()))
+}
+
+/// `20:00-07:30`.
+pub(super) fn span(text: &str) -> Result<(String, String), String> {
+    let parts = text.split_once('-').filter(|(from, to)| wall_time(from).is_ok() && wall_time(to).is_ok());
+    let parts = parts.ok_or_else(|| "right would be two wall times, as in 20:00-07:30".to_owned())?;
+    Ok((parts.0.to_owned(), parts.1.to_owned()))
+}
+
 pub(super) fn points(text: &str) -> Result<Points, String> {
     text.parse::<Points>().map_err(|error| error.to_string())
 }

@@ -16,6 +16,9 @@ use super::problem::{Fault, Kind, Problem};
 /// Longer words are nobody's reason.
 const TEXT_CHARS_MAX: usize = 2_000;
 
+/// Longer lists are sent in parts.
+const LIST_MAX: usize = 200;
+
 /// A value that is read from the fields of a JSON object.
 pub(crate) trait Body: Sized {
     const FIELDS: &'static [&'static str];
@@ -219,6 +222,66 @@ impl Fields {
                 self.fault(name, format!("is {text:?}: right would be one of {right}"))
             }
         }
+    }
+
+    /// A list of words.
+    pub(crate) fn optional_words(&mut self, name: &'static str) -> Option<Option<Vec<String>>> {
+        const RIGHT: &str = "right would be a list of at most 200 words";
+        let list = match self.take(name) {
+            None => return Some(None),
+            Some(Value::Array(list)) if list.len() <= LIST_MAX => list,
+            Some(Value::Array(list)) => {
+                return self.fault(name, format!("has {} items: {RIGHT}", list.len()));
+            }
+            Some(other) => return self.fault(name, format!("is {}: {RIGHT}", kind_of(&other))),
+        };
+        let mut words = Vec::with_capacity(list.len());
+        for item in list {
+            match item {
+                Value::String(word) => words.push(self.fit(name, word)?),
+                other => return self.fault(name, format!("holds {}: {RIGHT}", kind_of(&other))),
+            }
+        }
+        Some(Some(words))
+    }
+
+    /// A list of whole numbers.
+    pub(crate) fn optional_numbers(&mut self, name: &'static str) -> Option<Option<Vec<i64>>> {
+        const RIGHT: &str = "right would be a list of at most 200 whole numbers";
+        match self.take(name) {
+            None => Some(None),
+            Some(Value::Array(list)) if list.len() <= LIST_MAX => {
+                match list.iter().map(Value::as_i64).collect() {
+                    Some(numbers) => Some(Some(numbers)),
+                    None => self.fault(name, format!("holds what is no whole number: {RIGHT}")),
+                }
+            }
+            Some(Value::Array(list)) => self.fault(name, format!("has {} items: {RIGHT}", list.len())),
+            Some(other) => self.fault(name, format!("is {}: {RIGHT}", kind_of(&other))),
+        }
+    }
+
+    /// Words by their names.
+    pub(crate) fn optional_word_map(&mut self, name: &'static str) -> Option<Option<Vec<(String, String)>>> {
+        let map = match self.take(name) {
+            None => return Some(None),
+            Some(Value::Object(map)) => map,
+            Some(other) => {
+                return self
+                    .fault(name, format!("is {}: right would be an object of words", kind_of(&other)));
+            }
+        };
+        let mut words = Vec::with_capacity(map.len());
+        for (key, item) in map {
+            match item {
+                Value::String(word) => words.push((key, word)),
+                other => {
+                    let detail = format!("{key:?} is {}: right would be a word", kind_of(&other));
+                    return self.fault(name, detail);
+                }
+            }
+        }
+        Some(Some(words))
     }
 
     /// An object as a file has it; its own rules are looked at later.

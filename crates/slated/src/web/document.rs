@@ -31,6 +31,7 @@ use super::problem::ProblemBody;
         (name = "tasks", description = "Reading tasks."),
         (name = "clients", description = "Risk, signals, and what will come; for managers."),
         (name = "catalog", description = "Services and their templates; for admins, and for managers to read."),
+        (name = "notices", description = "Who is told of what has happened, and where."),
         (name = "machines", description = "Events, health, metrics and this document."),
     ),
 )]
@@ -79,6 +80,7 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (Writes, Repeats, &mu
         of(Writes::No, Repeats::Freely, item.get.as_mut()),
         of(Writes::Yes, Repeats::Freely, item.put.as_mut()),
         of(Writes::Yes, Repeats::ByKey, item.post.as_mut()),
+        of(Writes::Yes, Repeats::Freely, item.patch.as_mut()),
         of(Writes::Yes, Repeats::Freely, item.delete.as_mut()),
     ]
     .into_iter()
@@ -126,6 +128,19 @@ fn complete(path: &str, writes: Writes, operation: &mut Operation) {
             refusals.extend([412, 428]);
         }
     }
+    if path.contains("{webhook}") {
+        let id = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1.0));
+        push(operation, parameter("webhook", ParameterIn::Path, "The webhook's number.", id));
+    }
+    let is_versioned = path == WEBHOOK || path == MY_NOTICES;
+    if is_versioned {
+        add_etag(operation);
+    }
+    if (is_versioned && writes == Writes::Yes) || path == ROTATE {
+        let tag = ObjectBuilder::new().schema_type(Type::String).examples(["\"3\""]);
+        push(operation, parameter("If-Match", ParameterIn::Header, "The ETag of what you read.", tag));
+        refusals.extend([412, 428]);
+    }
     if path.contains("{date}") {
         let date = ObjectBuilder::new()
             .schema_type(Type::String)
@@ -171,6 +186,9 @@ fn complete(path: &str, writes: Writes, operation: &mut Operation) {
     }
 }
 
+const WEBHOOK: &str = "/v1/webhooks/{webhook}";
+const ROTATE: &str = "/v1/webhooks/{webhook}/rotate";
+const MY_NOTICES: &str = "/v1/me/notices";
 const SERVICE: &str = "/v1/services/{service}";
 
 /// A key that makes a request safe to send again; it is the sender's choice.

@@ -88,6 +88,12 @@ impl Params {
         after.ok_or_else(|| bad_parameter("after", &text, "the number of an event, or 0"))
     }
 
+    pub(crate) fn optional_number(&mut self, name: &'static str) -> Result<Option<i64>, Problem> {
+        let Some(text) = self.text(name) else { return Ok(None) };
+        let number = whole(&text).and_then(|number| i64::try_from(number).ok());
+        number.map(Some).ok_or_else(|| bad_parameter(name, &text, "a whole number"))
+    }
+
     pub(crate) fn optional_date(&mut self, name: &'static str) -> Result<Option<jiff::civil::Date>, Problem> {
         let Some(text) = self.text(name) else { return Ok(None) };
         let date = parse_date(&text);
@@ -134,6 +140,10 @@ pub(crate) struct ServiceKey(pub(crate) String);
 #[derive(Clone, Copy)]
 pub(crate) struct SeriesNumber(pub(crate) i64);
 
+/// The number of a webhook, from the path.
+#[derive(Clone, Copy)]
+pub(crate) struct WebhookNumber(pub(crate) i64);
+
 /// A nominal date, from the path.
 #[derive(Clone, Copy)]
 pub(crate) struct NominalDate(pub(crate) jiff::civil::Date);
@@ -145,6 +155,16 @@ impl<S: Send + Sync> FromRequestParts<S> for SeriesNumber {
         let text = path_parameter(parts, state, "id").await?;
         let number = whole(&text).and_then(|number| i64::try_from(number).ok());
         number.map(SeriesNumber).ok_or_else(|| ops::Error::not_found("series", text).into())
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for WebhookNumber {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<WebhookNumber, Problem> {
+        let text = path_parameter(parts, state, "webhook").await?;
+        let number = whole(&text).and_then(|number| i64::try_from(number).ok());
+        number.map(WebhookNumber).ok_or_else(|| ops::Error::not_found("webhook", text).into())
     }
 }
 
