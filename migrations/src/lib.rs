@@ -10,6 +10,7 @@ mod first;
 mod judgement;
 mod notices;
 mod order;
+mod promises;
 mod proposals;
 mod second;
 
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(proposals::Proposals),
             Box::new(order::Ordered),
             Box::new(notices::Notices),
+            Box::new(promises::Promises),
         ]
     }
 }

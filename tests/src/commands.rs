@@ -18,7 +18,10 @@
 //! start|submit|complete|release|unblock|approve|claim|clear N by LOGIN
 //! block|return|cancel|waive N by LOGIN: WORDS                   reassign N by LOGIN: LOGIN
 //! override N by LOGIN: pin | level +1 | boost +20 [until INSTANT] because WORDS
-//! deadline N by LOGIN to INSTANT because WORDS
+//! deadline N by LOGIN to INSTANT [, back-dated] [, as CODE] [, asked by the client] [, told HOW] because WORDS
+//! promise CLIENT by LOGIN: WHAT, due INSTANT, N min for ROLE, told HOW
+//! told N by LOGIN: HOW                    of the last move that nobody was told of
+//! obligations|overrides|meter|reviews|rates LOGIN    promises CLIENT by LOGIN    slips client|template|reason by LOGIN
 //! clear|cancel|waive|reassign|override|deadline N by LOGIN dry[: ...]          the price of it, and nothing is done
 //! suggest LOGIN: a better order of the queue
 //! engagement start|pause|resume|end|backfill CLIENT SERVICE by LOGIN [dry]: NAME=VALUE ... [because WORDS]
@@ -48,7 +51,7 @@ use slated_core::time::{Timestamp, Zone, days_between, plus_days};
 
 use crate::catalog;
 use crate::world::{World, calendar, reader};
-use crate::{judgement, print, proposals, subscriptions, time};
+use crate::{judgement, print, promises, proposals, subscriptions, time};
 
 type Lines = Vec<String>;
 
@@ -101,6 +104,8 @@ pub async fn run(world: &mut World, command: &str, input: &[String]) -> anyhow::
         "proposals" => proposals::listed(world, rest).await,
         "propose" => proposals::propose(world, rest).await,
         "accept" | "reject" | "withdraw" => proposals::decide(world, word, rest).await,
+        "promise" | "told" | "obligations" | "promises" | "slips" | "overrides" | "meter" | "reviews"
+        | "rates" => promises::run(world, word, rest).await,
         "create" => create(world, rest).await,
         "engagement" => subscriptions::run(world, rest).await,
         _ => on_task(world, word, rest).await,
@@ -255,8 +260,7 @@ fn wanted(word: &str, words: &str) -> anyhow::Result<Result<Wanted, BadOverride>
             }));
         }
         "deadline" => {
-            let to = instant(what.strip_prefix("to ").context("a deadline goes \"to INSTANT\"")?)?;
-            Wanted::Deadline { to, reason: why.to_owned() }
+            promises::deadline(what.strip_prefix("to ").context("a deadline goes \"to INSTANT\"")?, why)?
         }
         _ => Wanted::Act(action(word, words)?),
     }))
@@ -272,7 +276,11 @@ fn action(word: &str, words: &str) -> anyhow::Result<Action> {
         "unblock" => Action::Unblock,
         "approve" => Action::Approve,
         "block" => Action::Block { reason: said },
-        "return" => Action::Return { comment: said },
+        "return" => {
+            let (comment, unclear) = said.split_once(" unclear: ").unwrap_or((&said, ""));
+            let unclear = unclear.split("; ").filter(|item| !item.is_empty()).map(str::to_owned);
+            Action::Return { comment: comment.to_owned(), unclear: unclear.collect() }
+        }
         "cancel" => Action::Cancel { reason: said },
         "waive" => Action::Waive { reason: said },
         "reassign" => Action::Reassign { to: said },

@@ -13,6 +13,7 @@ pub mod diff;
 mod judgement;
 pub mod parse;
 mod print;
+mod promises;
 mod proposals;
 mod subscriptions;
 mod time;

@@ -194,7 +194,7 @@ fn slip(task: &Task, zone: &Zone) -> String {
     format!(", first {first}, moves {}, slip {} working days", task.moves, task.slip_days)
 }
 
-fn override_in_words(over: &Override, zone: &Zone) -> String {
+pub(crate) fn override_in_words(over: &Override, zone: &Zone) -> String {
     let until = over.ends_at().map_or_else(String::new, |end| format!(" until {}", local(end, zone)));
     format!("{} by {}{until}: {:?}", over.kind(), over.by(), over.reason())
 }
@@ -233,6 +233,8 @@ pub(crate) fn history(events: &[StoredEvent]) -> Lines {
             let score = one["score"].as_str().unwrap_or("");
             lines.push(format!("  the queue then, {}. #{}: {score}", place + 1, one["task"]));
         }
+        let unclear = stored.event.detail.as_ref().and_then(|detail| detail.get("unclear")?.as_array());
+        lines.extend(unclear.into_iter().flatten().map(|item| format!("  unclear: {item}")));
     }
     or_nothing(lines)
 }

@@ -71,7 +71,7 @@
 > deadline 1 by olena to 2026-12-22 12:00 America/New_York
   refused: a deadline move needs a reason that is not empty
 > deadline 1 by olena to 2026-12-01 12:00 America/New_York because a slip of the pen
-  refused: 2026-12-01T17:00:00Z is in the past: right would be an instant after 2026-12-14T14:00:00Z
+  refused: 2026-12-01T17:00:00Z is in the past: right would be an instant after 2026-12-14T14:00:00Z, or back_dated where the past is meant
 > deadline 1 by olena to 2026-12-18 12:00 America/New_York because nothing changes
   refused: task #1 already has that deadline
 

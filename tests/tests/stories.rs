@@ -38,6 +38,8 @@ stories! {
     see_the_next_dates
     when_will_it_be_done
     a_deadline_moves
+    a_promise_that_is_moved_and_told
+    what_the_manager_said_is_looked_at_again
     nobody_present
     month_end
     last_three_business_days

@@ -125,6 +125,7 @@ event_kinds! {
     ProposalRejected = "proposal_rejected", "A manager rejected a proposal, with the reason.";
     ProposalWithdrawn = "proposal_withdrawn", "Whoever made a proposal took it back.";
     ProposalExpired = "proposal_expired", "A proposal is about what closed or is no longer so.";
+    ClientTold = "client_told", "The client was told of a moved deadline, and how.";
     OccurrenceSkipped = "occurrence_skipped", "An occurrence was not created, with the rule that said so.";
     OccurrenceHeld = "occurrence_held", "An occurrence waits until the task before it is closed.";
     OccurrenceMissed = "occurrence_missed", "An occurrence was not made up for after a downtime.";

@@ -97,6 +97,30 @@ pub struct Override {
     reason: String,
     set_at: Timestamp,
     ends_at: Option<Timestamp>,
+    score: Option<Points>,
+}
+
+/// A computed score that moved by that many tenths of a point has become another one: four times as pressing, or a quarter.
+pub const DRIFT_TENTHS: i32 = 200;
+
+/// Why an override is to be looked at again. It stands until a manager has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drift {
+    /// Its end has come, and no beat has taken it back yet.
+    Ended { ends_at: Timestamp },
+    /// The task's own score is far from what it was when the manager spoke.
+    Score { then: Points, now: Points },
+}
+
+impl fmt::Display for Drift {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Drift::Ended { ends_at } => write!(f, "it was to end at {ends_at}"),
+            Drift::Score { then, now } => {
+                write!(f, "the score was {then} when it was set and is {now} now: does it still hold?")
+            }
+        }
+    }
 }
 
 impl Override {
@@ -119,7 +143,37 @@ impl Override {
         if let Some(ends_at) = ends_at.filter(|ends_at| *ends_at <= set_at) {
             return Err(BadOverride::Ends { set_at, ends_at });
         }
-        Ok(Override { kind, by: by.to_owned(), reason: reason.to_owned(), set_at, ends_at })
+        let (by, reason) = (by.to_owned(), reason.to_owned());
+        Ok(Override { kind, by, reason, set_at, ends_at, score: None })
+    }
+
+    /// With the task's computed score at that moment, by which it is seen later whether it still holds.
+    #[must_use]
+    pub fn beside(self, score: Points) -> Override {
+        Override { score: Some(score), ..self }
+    }
+
+    /// The task's computed score when it was set; `None` where it was set by a version that did not keep it.
+    pub fn score(&self) -> Option<Points> {
+        self.score
+    }
+
+    /// Puts the task before what its score says.
+    pub fn raises(&self) -> bool {
+        match self.kind {
+            OverrideKind::Pin => true,
+            OverrideKind::Level(level) => level > 0,
+            OverrideKind::Boost(points) => points.0 > 0,
+        }
+    }
+
+    /// Whether it is to be looked at again, beside the score as it is computed now.
+    pub fn drift(&self, score_now: Points, now: Timestamp) -> Option<Drift> {
+        if let Some(ends_at) = self.ends_at.filter(|ends_at| *ends_at <= now) {
+            return Some(Drift::Ended { ends_at });
+        }
+        let then = self.score.filter(|then| (score_now.0 - then.0).abs() >= DRIFT_TENTHS)?;
+        Some(Drift::Score { then, now: score_now })
     }
 
     pub fn kind(&self) -> OverrideKind {
@@ -202,6 +256,45 @@ mod tests {
         );
         let ends = new(OverrideKind::Pin, "manager06", "why", Some(now));
         assert_eq!(ends, BadOverride::Ends { set_at: now, ends_at: now });
+    }
+
+    #[track_caller]
+    fn check_drift(then: Option<i32>, score: i32, now: &str, expected: Option<&str>) {
+        let (set, end) = (at("2026-11-24T09:00:00Z"), at("2026-11-30T09:00:00Z"));
+        let over = Override::new(OverrideKind::Pin, "mia", "why", set, Some(end)).unwrap();
+        let over = then.map_or(over.clone(), |then| over.beside(Points(then)));
+        assert_eq!(over.drift(Points(score), at(now)).map(|drift| drift.to_string()).as_deref(), expected);
+    }
+
+    #[test]
+    fn an_override_drifts_past_its_end_or_twenty_points_from_its_score() {
+        let soon = "2026-11-25T09:00:00Z";
+        check_drift(Some(149), 149, soon, None);
+        check_drift(Some(149), 348, soon, None);
+        let words = "the score was 14.9 when it was set and is 34.9 now: does it still hold?";
+        check_drift(Some(149), 349, soon, Some(words));
+        let words = "the score was 14.9 when it was set and is -5.1 now: does it still hold?";
+        check_drift(Some(149), -51, soon, Some(words));
+        check_drift(None, 900, soon, None);
+        check_drift(None, 149, "2026-11-30T08:59:59Z", None);
+        check_drift(None, 149, "2026-11-30T09:00:00Z", Some("it was to end at 2026-11-30T09:00:00Z"));
+    }
+
+    #[track_caller]
+    fn check_raises(kind: OverrideKind, expected: bool) {
+        let over = Override::new(kind, "mia", "why", at("2026-11-24T09:00:00Z"), None).unwrap();
+        assert_eq!(over.raises(), expected, "{kind}");
+    }
+
+    #[test]
+    fn what_stands_before_its_score_is_raised() {
+        check_raises(OverrideKind::Pin, true);
+        check_raises(OverrideKind::Level(1), true);
+        check_raises(OverrideKind::Level(0), false);
+        check_raises(OverrideKind::Level(-1), false);
+        check_raises(OverrideKind::Boost(Points(1)), true);
+        check_raises(OverrideKind::Boost(Points(0)), false);
+        check_raises(OverrideKind::Boost(Points(-200)), false);
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod revise;
 pub use revise::{Revised, Revision};
 
 use crate::agency::Access;
+use crate::deadline::{Because, DeadlineMove, Told};
 use crate::event::{About, By, Event, EventKind};
 use crate::overrides::Override;
 use crate::score::Importance;
@@ -217,6 +218,10 @@ pub enum Refusal {
     TimerRuns { task: i64 },
     #[error("no timer of yours runs on task #{task}")]
     NoTimer { task: i64 },
+    #[error("the client knows already that task #{task} is due {to}")]
+    AlreadyTold { task: i64, to: Timestamp },
+    #[error("the client of task #{task} cannot have been told at {at}, which is still ahead: it is {now}")]
+    ToldAhead { task: i64, at: Timestamp, now: Timestamp },
 }
 
 const MANAGER: &str = "the client's manager";
@@ -311,14 +316,31 @@ impl Task {
         Ok(self.close(Status::Done, EventKind::TaskApproved, by, now))
     }
 
-    /// Gives submitted work back; it needs a comment, so that nobody has to guess what is missing.
-    pub fn hand_back(self, comment: &str, by: &Actor, now: Timestamp) -> Result<Change, Refusal> {
+    /// Gives submitted work back; it needs a comment, so that nobody has to guess what is missing. What is unclear stands
+    /// on the checklist from then on.
+    pub fn hand_back(
+        self,
+        comment: &str,
+        unclear: &[String],
+        by: &Actor,
+        now: Timestamp,
+    ) -> Result<Change, Refusal> {
         self.managed_by(by, "return")?;
         self.needs("return", &[Status::InReview], "in review")?;
         let comment = worded("return", "comment", comment)?;
-        let task = Task { started_at: self.started_at.or(Some(now)), ..self };
+        let unclear = unclear.iter().map(|item| worded("return", "unclear", item));
+        let unclear: Vec<&str> = unclear.collect::<Result<_, _>>()?;
+        let mut task = Task { started_at: self.started_at.or(Some(now)), ..self };
+        for item in &unclear {
+            if !task.checklist.iter().any(|known| known == item) {
+                task.checklist.push((*item).to_owned());
+            }
+        }
         let mut change = task.into_status(Status::Started, EventKind::TaskReturned, by, now);
         change.event = change.event.because(comment);
+        if !unclear.is_empty() {
+            change.event.detail = Some(serde_json::json!({ "unclear": unclear }));
+        }
         Ok(change)
     }
 
@@ -390,24 +412,40 @@ impl Task {
         Change { task: Task { overridden: None, ..self }, event }
     }
 
-    /// Moves the deadline, and never the series. `slip_days` is what the move adds in agency working days.
+    /// Moves the deadline, and never the series. `slip_days` is what the move adds in agency working days. The event holds
+    /// the whole move, see [`DeadlineMove::of`].
     pub fn move_deadline(
         self,
         to: Timestamp,
         slip_days: i64,
-        reason: &str,
+        because: impl Into<Because>,
         by: &Actor,
         now: Timestamp,
     ) -> Result<Change, Refusal> {
         self.managed_by(by, "move the deadline of")?;
         self.needs_open("move deadline")?;
-        let reason = worded("a deadline move", "reason", reason)?;
+        let because = because.into();
+        let reason = worded("a deadline move", "reason", &because.reason)?.to_owned();
         if to == self.deadline {
             return Err(Refusal::SameDeadline { task: self.id });
         }
+        let told = because.told.as_ref().map(|told| told_by(self.id, told, now)).transpose()?;
+        let made = DeadlineMove {
+            id: 0,
+            task: self.id,
+            from: self.deadline,
+            to,
+            because: Because { reason, told, ..because },
+            promised: self.promised,
+            after_deadline: now > self.deadline,
+            slip_days,
+            by: by.login.clone(),
+            at: now,
+        };
         let event = Event::new(EventKind::DeadlineMoved, self.about(), by.by(), now)
-            .moved(self.deadline, to)
-            .because(reason);
+            .moved(made.from, made.to)
+            .because(&made.because.reason);
+        let event = Event { detail: Some(made.detail()), ..event };
         let task = Task {
             deadline: to,
             deadline_implied: false,
@@ -433,6 +471,27 @@ impl Task {
             .moved(format!("{} min left", self.effort_minutes), format!("{effort_minutes} min left"))
             .because(reason);
         Ok(Change { task: Task { effort_minutes, ..self }, event })
+    }
+
+    /// The client was told of a move, and so of those before it: they know the deadline as it stood then. The answer is
+    /// the change and what was said, as it is to be kept.
+    pub fn tell(
+        self,
+        told_of: &DeadlineMove,
+        told: &Told,
+        by: &Actor,
+        now: Timestamp,
+    ) -> Result<(Change, Told), Refusal> {
+        self.managed_by(by, "tell the client of a move of")?;
+        if told_of.because.told.is_some() {
+            return Err(Refusal::AlreadyTold { task: self.id, to: told_of.to });
+        }
+        let told = told_by(self.id, told, now)?;
+        let mut event = Event::new(EventKind::ClientTold, self.about(), by.by(), now)
+            .moved(told_of.from, told_of.to)
+            .because(&told.how);
+        event.detail = Some(serde_json::json!({ "told_at": told.at.to_string() }));
+        Ok((Change { task: self, event }, told))
     }
 
     fn into_status(self, status: Status, kind: EventKind, by: &Actor, now: Timestamp) -> Change {
@@ -478,6 +537,15 @@ fn worded<'a>(verb: &'static str, what: &'static str, text: &'a str) -> Result<&
         return Err(Refusal::Wordless { verb, what });
     }
     Ok(text)
+}
+
+/// What was told, if it can have been.
+fn told_by(task: i64, told: &Told, now: Timestamp) -> Result<Told, Refusal> {
+    let how = worded("telling the client", "told_how", &told.how)?;
+    if told.at > now {
+        return Err(Refusal::ToldAhead { task, at: told.at, now });
+    }
+    Ok(Told { at: told.at, how: how.to_owned() })
 }
 
 fn shown(over: Option<&Override>) -> String {

@@ -33,6 +33,7 @@ mod people;
 #[cfg(test)]
 mod plans;
 mod pools;
+mod promises;
 mod proposals;
 mod put;
 #[expect(unreachable_pub, reason = "sea-orm's derives need public names inside a private module")]
@@ -65,6 +66,7 @@ pub use memory::Noted;
 pub use notices::{Claimed, DeadNotice, Deadline, Message, MessageState, Traffic};
 pub use occurrences::{OccurrenceCounts, SeriesFilter};
 pub use pools::{PoolPlace, PoolRange, PoolRow};
+pub use promises::{Owed, PromiseFilter, ReviewCount, Slip, SlipsBy};
 pub use proposals::ProposalFilter;
 pub use series::{OccurrenceRow, OccurrenceStatus, SeriesMove, SeriesRow, SeriesStatus};
 pub use tasks::{NewTask, TaskFilter};

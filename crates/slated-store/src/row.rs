@@ -31,6 +31,7 @@ pub mod client;
 pub mod client_risk;
 pub mod daemon_state;
 pub mod endpoint;
+pub mod deadline_move;
 pub mod engagement;
 pub mod event;
 pub mod idempotency;

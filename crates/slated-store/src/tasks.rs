@@ -8,6 +8,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, Iterable, QueryFilter, QueryTrait,
 };
 use slated_core::agency::Access;
+use slated_core::deadline::DeadlineMove;
 use slated_core::plan::{Dates, Held, InTheWay, OpenTask};
 use slated_core::task::{Actor, Change, Status, Task, Wait};
 use slated_core::time::Timestamp;
@@ -39,7 +40,7 @@ pub struct TaskFilter {
     pub seen_by: Option<Actor>,
 }
 
-const TASKS_MAX: usize = BINDS_MAX / 33;
+const TASKS_MAX: usize = BINDS_MAX / 34;
 const WAITS_MAX: usize = BINDS_MAX / 4;
 
 impl ReadTx {
@@ -207,7 +208,7 @@ impl ReadTx {
         Ok(found)
     }
 
-    async fn tasks(&self, select: &SelectStatement, doing: &'static str) -> Result<Vec<Task>> {
+    pub(crate) async fn tasks(&self, select: &SelectStatement, doing: &'static str) -> Result<Vec<Task>> {
         let rows = self.tx.query_all(select).await.map_err(failed(doing))?;
         rows.iter()
             .map(|row| {
@@ -301,6 +302,9 @@ impl WriteTx {
         if let Some(origin) = closed {
             self.wake_waiting(&[origin.series], Some(origin.nominal_on)).await?;
         }
+        if let Some(made) = DeadlineMove::of(&change.event) {
+            self.keep_move(&made).await?;
+        }
         if let Some(origin) = closed.filter(|_| !is_woken) {
             // generation may have held one behind the task while we waited for the task
             self.wake_held(origin.series, change.event.at).await?;
@@ -319,7 +323,7 @@ fn wait_row(task: i64, wait: Wait) -> task_wait::ActiveModel {
 }
 
 /// Every column of a task, and its client's manager.
-fn tasks() -> SelectStatement {
+pub(crate) fn tasks() -> SelectStatement {
     Query::select()
         .columns(Column::iter().map(in_task))
         .column((client::Entity, client::Column::Manager))
@@ -412,11 +416,12 @@ fn due_within(after: Timestamp, until: Timestamp, limit: u64) -> SelectStatement
 }
 
 fn in_task(column: Column) -> (Entity, Column) {
+pub(crate) fn in_task(column: Column) -> (Entity, Column) {
     (Entity, column)
 }
 
 /// The very words of the partial indexes, which is how both databases see that they apply.
-fn is_open() -> Expr {
+pub(crate) fn is_open() -> Expr {
     Expr::cust("\"task\".\"status\" IN ('open', 'started', 'blocked', 'in_review')")
 }
 

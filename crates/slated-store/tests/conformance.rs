@@ -18,6 +18,9 @@ mod occurrences;
 #[path = "conformance/opening.rs"]
 mod opening;
 #[cfg(test)]
+#[path = "conformance/promises.rs"]
+mod promises;
+#[cfg(test)]
 #[path = "conformance/racing.rs"]
 mod racing;
 #[cfg(test)]

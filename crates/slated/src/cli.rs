@@ -19,6 +19,7 @@ mod lines;
 mod notices;
 mod out;
 mod progress;
+mod promises;
 mod proposals;
 mod rank;
 mod recurrence;

@@ -77,8 +77,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
     use api::{
-        advice, calendars, clients, clock, engagements, feed, forecast, last_word, moves, my_notices,
-        preview, proposals, queue, risk, score, series, services, tasks, time, webhooks,
+        advice, calendars, clients, clock, engagements, feed, forecast, last_word, moves, my_notices, preview, promises, proposals, queue, risk, score, series, services, standing, tasks, time, webhooks,
     };
     OpenApiRouter::new()
         .routes(routes!(queue::queue))
@@ -113,6 +112,14 @@ fn v1() -> OpenApiRouter<Face> {
         .routes(routes!(proposals::withdraw))
         .routes(routes!(last_word::set_override, last_word::clear_override))
         .routes(routes!(last_word::move_deadline))
+        .routes(routes!(promises::promises, promises::promise))
+        .routes(routes!(promises::told))
+        .routes(routes!(promises::obligations))
+        .routes(routes!(promises::slips))
+        .routes(routes!(standing::overrides))
+        .routes(routes!(standing::meter))
+        .routes(routes!(standing::reviews))
+        .routes(routes!(standing::rates))
         .routes(routes!(clients::client))
         .routes(routes!(clients::add_signal))
         .routes(routes!(risk::risk, risk::judge, risk::clear))

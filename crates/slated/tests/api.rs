@@ -10,6 +10,8 @@ mod connections;
 mod forecast;
 #[path = "api/idempotency.rs"]
 mod idempotency;
+#[path = "api/promises.rs"]
+mod promises;
 #[path = "api/proposals.rs"]
 mod proposals;
 #[path = "api/risk.rs"]
@@ -364,6 +366,7 @@ async fn an_override_and_a_deadline_go_there_and_back() {
     let expected = json!({
         "kind": "boost", "value": 20.0, "by": "mia", "reason": "the client called", "set_at": "2026-11-24T09:00:00Z",
         "ends_at": "2026-11-25T16:00:00Z", "ends_at_local": "2026-11-25T18:00:00+02:00",
+        "score_then": before["score"]["total"], "drift": null,
     });
     assert_eq!(set["override"], expected);
     assert_eq!(set["score"]["total"], before["score"]["total"], "the computed score stays");

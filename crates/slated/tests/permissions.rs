@@ -33,6 +33,8 @@ enum About {
     InReview,
     Blocked,
     Overridden,
+    /// A promise that moved, and the client does not know.
+    Moved,
     InPool,
     /// Everybody's timer runs on it.
     Timed,
@@ -61,6 +63,8 @@ const FIRST_DATE: Date = date(2026, 6, 1);
 const REASON: &str = r#"{"reason":"x"}"#;
 const PROPOSAL: &str = r#"{"task":{n},"kind":"effort","value":60,"reason":"x"}"#;
 const SIGNAL: &str = r#"{"kind":"contact","observed_on":"2026-11-24"}"#;
+const TOLD: &str = r#"{"told_how":"by phone"}"#;
+const PROMISE: &str = r#"{"client":"acme","what":"x","by":"2026-11-27T18:00","effort_hours":1,"role":"seo","told_how":"by phone"}"#;
 const JUDGEMENT: &str = r#"{"kind":"floor","risk":0.5,"reason":"x"}"#;
 const DEADLINE: &str = r#"{"to":"2026-12-01T18:00:00+02:00","reason":"x"}"#;
 const DRY_DEADLINE: &str = r#"{"to":"2026-12-01T18:00:00+02:00","reason":"x","dry_run":true}"#;
@@ -120,6 +124,17 @@ const TABLE: &[Row] = &[
     row("PUT /v1/tasks/{n}/override",       About::Open, r#"{"kind":"pin","reason":"x"}"#, [200, 200, 404, 403, 404, 401]),
     row("DELETE /v1/tasks/{n}/override",    About::Overridden, "",            [200, 200, 404, 403, 404, 401]),
     row("POST /v1/tasks/{n}/deadline",      About::Open, DEADLINE,            [200, 200, 404, 403, 404, 401]),
+    row("POST /v1/tasks/{n}/moves/{move}/told", About::Moved, TOLD,           [200, 200, 404, 403, 404, 401]),
+    row("POST /v1/promises",                About::Nothing, PROMISE,          [201, 201, 404, 404, 404, 401]),
+    row("GET /v1/promises",                 About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
+    row("GET /v1/promises?client=acme",     About::Nothing, "",               [200, 200, 404, 403, 403, 401]),
+    row("GET /v1/promises?manager=mia",     About::Nothing, "",               [200, 200, 404, 403, 403, 401]),
+    row("GET /v1/obligations",              About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
+    row("GET /v1/slips",                    About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
+    row("GET /v1/overrides",                About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
+    row("GET /v1/overrides/meter",          About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
+    row("GET /v1/reviews",                  About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
+    row("GET /v1/reviews/rates",            About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
     // a dry run is refused to whom the real thing is
     row("POST /v1/tasks/{n}/cancel",        About::Open, DRY,                 [200, 200, 404, 403, 404, 401]),
     row("POST /v1/tasks/{n}/waive",         About::Promise, DRY,              [200, 200, 404, 403, 404, 401]),
@@ -215,6 +230,8 @@ async fn make(world: &World, about: About) -> Option<i64> {
         About::Nothing => return None,
         About::Open | About::Timed | About::Proposed => plain,
         About::Promise => Task { promised: true, ..plain },
+        // the move makes it the first version
+        About::Moved => Task { promised: true, version: 0, ..plain },
         About::ToReview => Task { review: true, ..plain },
         About::InReview => Task { review: true, status: Status::InReview, ..plain },
         About::Blocked => Task { status: Status::Blocked, blocked_reason: Some("x".to_owned()), ..plain },
@@ -253,6 +270,16 @@ async fn make(world: &World, about: About) -> Option<i64> {
         let made = world.ops.propose(made[0].id, Wanted::Effort(60), "x", &sam).await.expect("a proposal");
         return Some(made.proposal.id);
     }
+    if let About::Moved = about {
+        let mia = Actor {
+            login: "mia".to_owned(),
+            access: Access::Manager,
+            roles: vec!["account-manager".to_owned()],
+        };
+        let task = tx.task(made[0].id).await.expect("a read").expect("a task");
+        let moved = task.move_deadline(at("2026-12-01T16:00:00Z"), 2, "x", &mia, at(agency::NOW));
+        tx.save(&moved.expect("a move")).await.expect("a write");
+    }
     if let About::Timed = about {
         for login in ASKERS.into_iter().flatten() {
             let (login, task, started_at) = (login.to_owned(), made[0].id, at("2026-11-24T08:00:00Z"));
@@ -270,6 +297,11 @@ async fn ask(world: &World, row: &Row, task: Option<i64>, who: Option<&str>) -> 
     let number = task.unwrap_or_default().to_string();
     let (line, body) = (row.line.replace("{n}", &number), row.body.replace("{n}", &number));
     let line = line.replace("{date}", &plus_days(FIRST_DATE, task.unwrap_or_default()).to_string());
+    let tx = world.ops.store.read().await.expect("a read");
+    let moves = tx.deadline_moves(task.unwrap_or_default()).await.expect("a read");
+    drop(tx);
+    let moved = moves.last().map_or(0, |moved| moved.id);
+    let line = line.replace("{move}", &moved.to_string());
     let key = who.map(|login| world.key(login));
     let answer = world.ask(key, &line, &[("if-match", "\"1\"")], &body).await;
     let status = answer.status.as_u16();

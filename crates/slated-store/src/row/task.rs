@@ -3,7 +3,7 @@
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::entity::prelude::*;
 use slated_core::overrides::{Override, OverrideKind};
-use slated_core::score::Importance;
+use slated_core::score::{Importance, Points};
 use slated_core::task::{Origin, Status, Task};
 
 use super::{Row, stored_date, stored_instant};
@@ -45,6 +45,7 @@ pub struct Model {
     pub override_reason: Option<String>,
     pub override_set_at: Option<DateTimeUtc>,
     pub override_ends_at: Option<DateTimeUtc>,
+    pub override_score: Option<i64>,
     pub version: i64,
 }
 
@@ -120,7 +121,11 @@ fn overridden(row: Row<'_>, stored: &Model) -> Result<Option<Override>, StoreErr
         (Some(kind), Some(value), Some(by), Some(reason), Some(set_at)) => {
             let kind = row.read(OverrideKind::parse(kind, value))?;
             let ends_at = row.instants(stored.override_ends_at)?;
-            row.read(Override::new(kind, by, reason, row.instant(set_at)?, ends_at)).map(Some)
+            let over = row.read(Override::new(kind, by, reason, row.instant(set_at)?, ends_at))?;
+            Ok(Some(match stored.override_score {
+                Some(tenths) => over.beside(Points(row.small("override_score", tenths)?)),
+                None => over,
+            }))
         }
         _ => Err(row.corrupt("the columns of an override stand together or not at all")),
     }
@@ -164,6 +169,7 @@ impl From<&Task> for ActiveModel {
             override_reason: Set(over.map(|over| over.reason().to_owned())),
             override_set_at: Set(over.map(|over| stored_instant(over.set_at()))),
             override_ends_at: Set(over.and_then(|over| over.ends_at()).map(stored_instant)),
+            override_score: Set(over.and_then(|over| over.score()).map(|score| score.0.into())),
             version: Set(task.version),
         }
     }

@@ -213,6 +213,10 @@ pub(super) fn task(task: &Value, out: &mut Out) -> io::Result<()> {
         row(out, if at == 0 { "timer" } else { "" }, &time::in_words(timer))?;
     }
     row(out, "deadline", &deadline(task))?;
+    for owed in items(task, "moves").iter().filter(|moved| is(moved, "owed")) {
+        let (from, to) = (local(owed, "from_local"), local(owed, "to_local"));
+        row(out, "to be told", &format!("the client does not know: {from} -> {to}"))?;
+    }
     score(task, out)?;
     over(task, out)?;
     for (at, step) in items(task, "checklist").iter().filter_map(Value::as_str).enumerate() {
@@ -277,7 +281,8 @@ fn over(task: &Value, out: &mut Out) -> io::Result<()> {
         out,
         "override",
         &format!("{kind}{value} by {}: \"{}\"{ends}", text(over, "by"), text(over, "reason")),
-    )
+    )?;
+    row(out, "look again", &text(over, "drift"))
 }
 
 /// `2026-11-24 09:10 manager06 deadline_moved A -> B: why`
@@ -293,6 +298,10 @@ fn happened(event: &Value) -> String {
     let reason = text(event, "reason");
     if !reason.is_empty() {
         line.push_str(&format!(": {reason}"));
+    }
+    let unclear: Vec<&str> = items(event, "unclear").iter().filter_map(Value::as_str).collect();
+    if !unclear.is_empty() {
+        line.push_str(&format!("; unclear: {}", unclear.join("; ")));
     }
     line
 }
@@ -330,6 +339,10 @@ pub(super) fn client(body: &Value, out: &mut Out) -> io::Result<()> {
     ] {
         row(out, name, &text(body, key))?;
     }
+    let counts = inner(body, "promises");
+    let stand = ["open", "kept", "moved", "waived", "broken"].map(|key| (key, count(counts, key)));
+    let stand = stand.into_iter().filter(|(_, n)| *n > 0).map(|(key, n)| format!("{n} {key}"));
+    row(out, "promises", &stand.collect::<Vec<_>>().join(", "))?;
     risk(body, out)
 }
 

@@ -13,7 +13,7 @@ use super::out::{Form, Out};
 use super::remote::{Answer, Remote, RemoteError, Verb};
 use super::value::{self, Moment};
 use super::{
-    Exit, Failure, Reach, calendars, card, engagements, forecast, notices, proposals, risk, score, series,
+        Exit, Failure, Reach, calendars, card, engagements, forecast, notices, promises, proposals, risk, score, series,
     service, time, whatif,
 };
 use crate::clock::Clock;
@@ -103,15 +103,6 @@ pub(super) enum DeskCommand {
     /// Accept submitted work: it is done.
     #[command(after_help = "Example:\n  slated approve 1042")]
     Approve(Number),
-    /// Give submitted work back, with what is missing.
-    #[command(after_help = "Example:\n  slated return 1042 --comment \"the second page has no title\"")]
-    Return {
-        #[command(flatten)]
-        number: Number,
-        /// What is missing.
-        #[arg(long, value_name = "TEXT")]
-        comment: String,
-    },
     /// Give up a task that is not a promise.
     #[command(
         after_help = "Example:\n  slated cancel 1042 --reason \"the client closed the shop\" --dry-run"
@@ -138,22 +129,8 @@ Example:
   slated override 1042 --boost -20 --reason \"waits for the new logo\" --dry-run
   slated override 1042 --clear")]
     Override(OverrideArgs),
-    /// Move a deadline, with the reason; the series does not move.
-    #[command(
-        after_help = "Example:\n  slated deadline 1042 --to 2026-11-27T18:00 --reason \"the client asked for a week more\""
-    )]
-    Deadline {
-        #[command(flatten)]
-        number: Number,
-        /// An instant; without an offset it is the client's time.
-        #[arg(long, value_name = "INSTANT", value_parser = value::instant_or_wall)]
-        to: Moment,
-        /// Why.
-        #[arg(long, value_name = "TEXT")]
-        reason: String,
-        #[command(flatten)]
-        dry: Dry,
-    },
+    #[command(flatten)]
+    Promises(promises::PromisesCommand),
     /// Note what was observed about a client.
     #[command(after_help = "\
 Kinds: understanding (0..10), contact, nps (0..10), missed_promise, conflict_opened, conflict_settled.
@@ -366,21 +343,12 @@ pub(super) async fn run(reach: &Reach, command: DeskCommand, out: &mut Out) -> R
             let body = dry.marked(json!({ "reason": reason }));
             act(&remote, &number, "waive", Some(body), "waived", out).await?;
         }
-        DeskCommand::Return { number, comment } => {
-            act(&remote, &number, "return", Some(json!({ "comment": comment })), "returned", out).await?;
-        }
         DeskCommand::Reassign { number, to, dry } => {
             let body = dry.marked(json!({ "to": to }));
             act(&remote, &number, "reassign", Some(body), "reassigned", out).await?;
         }
         DeskCommand::Override(args) => set_override(&remote, &args, out).await?,
-        DeskCommand::Deadline { number, to, reason, dry } => {
-            let before = task(&remote, number.number).await?;
-            let to = to.in_zone(&zone_of(&before.body)?).to_string();
-            let body = dry.marked(json!({ "to": to, "reason": reason }));
-            let answer = write(&remote, Verb::Post, &number, "deadline", &before, Some(&body)).await?;
-            said(&answer, "moved the deadline of", out)?;
-        }
+        DeskCommand::Promises(command) => promises::run(&remote, command, out).await?,
         DeskCommand::Signal(args) => signal(&remote, args, out).await?,
         DeskCommand::Client { client: key } => {
             show(&remote.get(&["v1", "clients", &key], &[]).await?.body, out, card::client)?;
@@ -421,7 +389,7 @@ pub(super) fn show(body: &Value, out: &mut Out, render: Render) -> std::io::Resu
 
 impl Dry {
     /// The body with its mark.
-    fn marked(self, mut body: Value) -> Value {
+    pub(super) fn marked(self, mut body: Value) -> Value {
         if self.dry_run {
             body["dry_run"] = true.into();
         }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use slated_core::agency::Access;
+use slated_core::event::EventKind;
 use slated_core::task::Actor;
 use slated_store::StoredEvent;
 
@@ -22,10 +23,16 @@ pub(super) fn shown_to(by: &Actor, mut events: Vec<StoredEvent>) -> Vec<StoredEv
     match by.access {
         Access::Admin => {}
         Access::Manager | Access::Specialist => {
-            events.iter_mut().for_each(|stored| stored.event.detail = None);
+            let others = events.iter_mut().filter(|stored| !is_of_its_task(stored.event.kind));
+            others.for_each(|stored| stored.event.detail = None);
         }
     }
     events
+}
+
+/// What is kept beside these is about the very task.
+fn is_of_its_task(kind: EventKind) -> bool {
+    matches!(kind, EventKind::DeadlineMoved | EventKind::ClientTold | EventKind::TaskReturned)
 }
 
 /// Events looked at per read, and reads per call, on the way to a manager's own.

@@ -8,6 +8,7 @@ mod watch;
 use std::collections::{BTreeSet, HashMap};
 
 use slated_core::agency::Access;
+use slated_core::deadline::{Because, Cause};
 use slated_core::event::{About, By, Event, EventKind};
 use slated_core::overrides::Override;
 use slated_core::proposal::{Choice, Decided, Facts, Proposal, ProposalKind, ProposalState, Subject, Wanted};
@@ -242,7 +243,13 @@ impl Ops {
                 can_be_due(*to, now)?;
                 let roster = Roster::load(tx, &self.policy.weights).await?;
                 let slip_days = slip_days(&roster, &task, *to);
-                task.move_deadline(*to, slip_days, reason, by, now)?
+                let cause = match open.made_by {
+                    // the forecast says that it takes longer
+                    By::Engine => Cause::OurEstimate,
+                    By::Person(_) | By::Import | By::Operator => Cause::Other,
+                };
+                let because = Because { cause, ..Because::from(reason) };
+                task.move_deadline(*to, slip_days, because, by, now)?
             }
             Wanted::Effort(minutes) => task.set_effort(*minutes, reason, by, now)?,
             Wanted::Assignee(login) => {
@@ -253,6 +260,7 @@ impl Ops {
             }
             Wanted::Override(kind) => {
                 let over = Override::new(*kind, &by.login, reason, now, None).map_err(invalid_override)?;
+                let over = self.beside_its_score(tx, over, &task, now).await?;
                 let mut change = task.set_override(over, by, now)?;
                 change.event.detail = Some(self.queue_as_shown(tx, &change.task, now).await?);
                 change

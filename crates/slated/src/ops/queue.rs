@@ -5,6 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use slated_core::agency::Access;
+use slated_core::overrides::Drift;
 use slated_core::queue::{self, BadRankKey, Entry, RankKey};
 use slated_core::score::{Points, Score, Weights, explain};
 use slated_core::task::{Actor, Awaited, Refusal, Task, Wait};
@@ -29,6 +30,8 @@ pub struct Ranked {
     pub explanation: String,
     /// What the task still waits for; it cannot be started while there is anything.
     pub waits_for: Vec<String>,
+    /// Why the override is to be looked at again.
+    pub drift: Option<Drift>,
     /// The client's zone.
     pub zone: Zone,
 }
@@ -346,7 +349,9 @@ fn ranked(roster: &Roster, task: Task, waits: &Waits, now: Timestamp) -> (RankKe
     let (key, boosted, rank_reason) = (RankKey::of(&entry), entry.boosted(), queue::reason(&entry));
     let explanation = explain(&score, &zone, now);
     let waits_for = pending(waits, task.id);
-    (key, Ranked { task, rank: None, score, boosted, rank_reason, explanation, waits_for, zone })
+    let over = task.overridden.as_ref().filter(|_| task.status.is_open());
+    let drift = over.and_then(|over| over.drift(score.total(), now));
+    (key, Ranked { task, rank: None, score, boosted, rank_reason, explanation, waits_for, drift, zone })
 }
 
 /// What the final order looks at.

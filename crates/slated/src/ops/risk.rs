@@ -5,9 +5,10 @@
 
 use jiff::civil::Date;
 use slated_core::agency::{Access, Client, ClientStatus};
+use slated_core::deadline::Told;
 use slated_core::event::{About, By, Event, EventKind};
 use slated_core::risk::{ClientFacts, RiskReading, moved_enough, risk};
-use slated_core::signal::Signal;
+use slated_core::signal::{Signal, SignalKind};
 use slated_core::task::Actor;
 use slated_core::time::Timestamp;
 use slated_store::{ReadTx, StoredRisk, WriteTx};
@@ -84,19 +85,30 @@ impl Ops {
                 format!("{} is in the future: right would be today, {today}, or earlier", signal.observed_on);
             return Err(Error::Invalid { pointer: "/observed_on", detail });
         }
-        if tx.add_signal(&client.key, &signal, &by.by(), now, note).await? {
-            let about = About { client: Some(client.key.clone()), ..About::default() };
-            let event = Event::new(EventKind::SignalReceived, about, by.by(), now);
-            let seen = format!("{} {}", signal.kind.kind(), signal.kind.value());
-            let mut event = event.moved("", seen.trim());
-            event.reason = note.map(str::to_owned);
-            tx.append_events(&[event]).await?;
-        }
+        self::note(&tx, &client, &signal, note, by, now).await?;
         let before = tx.risk(&client.key).await?;
         refresh(&tx, &client, before.as_ref(), Write::WhereItMoved, today, now).await?;
         let reading = read(&tx, &client, today).await?;
         tx.commit().await?;
         Ok(reading)
+    }
+
+    /// Telling a client something is a contact, in a transaction that has written what they were told.
+    pub(super) async fn note_contact(
+        &self,
+        tx: &WriteTx,
+        client: &str,
+        told: &Told,
+        by: &Actor,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let today = tx.agency().await?.ok_or(Error::NoAgency)?.zone.date(now);
+        let Some(client) = tx.hold_client(client).await? else { return Ok(()) };
+        let signal = Signal { kind: SignalKind::Contact, observed_on: client.zone.date(told.at).min(today) };
+        note(tx, &client, &signal, Some(&told.how), by, now).await?;
+        let before = tx.risk(&client.key).await?;
+        refresh(tx, &client, before.as_ref(), Write::WhereItMoved, today, now).await?;
+        Ok(())
     }
 
     /// A client with the parts of its risk, as of today.
@@ -119,8 +131,28 @@ impl Ops {
     }
 }
 
+/// Writes an observation down, once, with its event.
+async fn note(
+    tx: &WriteTx,
+    client: &Client,
+    signal: &Signal,
+    words: Option<&str>,
+    by: &Actor,
+    now: Timestamp,
+) -> Result<(), Error> {
+    if tx.add_signal(&client.key, signal, &by.by(), now, words).await? {
+        let about = About { client: Some(client.key.clone()), ..About::default() };
+        let event = Event::new(EventKind::SignalReceived, about, by.by(), now);
+        let seen = format!("{} {}", signal.kind.kind(), signal.kind.value());
+        let mut event = event.moved("", seen.trim());
+        event.reason = words.map(str::to_owned);
+        tx.append_events(&[event]).await?;
+    }
+    Ok(())
+}
+
 /// The client that was found, or the same answer as for one that does not exist where the actor does not manage it.
-fn managed(found: Option<Client>, key: &str, by: &Actor) -> Result<Client, Error> {
+pub(super) fn managed(found: Option<Client>, key: &str, by: &Actor) -> Result<Client, Error> {
     let client = found.filter(|client| match by.access {
         Access::Admin => true,
         Access::Manager => client.manager == by.login,

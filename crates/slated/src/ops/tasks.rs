@@ -1,5 +1,6 @@
 //! Reading tasks: one with everything about it, and lists in pages.
 
+use slated_core::deadline::DeadlineMove;
 use slated_core::task::logged::Logged;
 use slated_core::task::{Actor, Status, Task};
 use slated_core::time::Timestamp;
@@ -17,6 +18,8 @@ pub struct Detail {
     pub ranked: Ranked,
     pub weights_version: Option<i64>,
     pub history: Vec<StoredEvent>,
+    /// How its deadline moved, oldest first.
+    pub moves: Vec<DeadlineMove>,
     /// The occurrence that it was made of; `None` for a task made by hand.
     pub made_of: Option<OccurrenceRow>,
     /// What people logged on it, oldest first, with what has been corrected since.
@@ -55,7 +58,9 @@ impl Ops {
         let logged = tx.logged_on(id).await?;
         let timers = tx.timers_on(id).await?.into_iter();
         let timers = timers.map(|timer| Running::of(timer, &roster, now)).collect();
-        Ok(Detail { ranked, weights_version: self.weights_version(), history, made_of, logged, timers })
+        let moves = tx.deadline_moves(id).await?;
+        let weights_version = self.weights_version();
+        Ok(Detail { ranked, weights_version, history, moves, made_of, logged, timers })
     }
 
     /// Tasks that the actor may see, from after a number; fewer than the limit only on the last page.

@@ -1,6 +1,7 @@
 //! Moves of one task: by the specialist who works on it, and by the manager who has the last word.
 
 use jiff::civil::Date;
+use slated_core::deadline::{Because, Told};
 use slated_core::overrides::{BadOverride, Override, OverrideKind};
 use slated_core::score::sum_in_words;
 use slated_core::task::{Actor, Change, Refusal, Status, Task};
@@ -19,13 +20,25 @@ pub enum Action {
     Submit,
     Complete,
     Release,
-    Block { reason: String },
+    Block {
+        reason: String,
+    },
     Unblock,
     Approve,
-    Return { comment: String },
-    Cancel { reason: String },
-    Waive { reason: String },
-    Reassign { to: String },
+    Return {
+        comment: String,
+        /// What is unclear, for the checklist.
+        unclear: Vec<String>,
+    },
+    Cancel {
+        reason: String,
+    },
+    Waive {
+        reason: String,
+    },
+    Reassign {
+        to: String,
+    },
 }
 
 /// How much of the queue an override's event keeps, so that a later version can learn from it.
@@ -47,8 +60,30 @@ pub enum Wanted {
     NoOverride,
     Deadline {
         to: Timestamp,
-        reason: String,
+        because: Because,
+        told: Option<Telling>,
+        past: Past,
     },
+}
+
+/// How a client was told, and when: now where that is left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Telling {
+    pub how: String,
+    pub at: Option<Timestamp>,
+}
+
+impl Telling {
+    pub(super) fn by(self, now: Timestamp) -> Told {
+        Told { at: self.at.unwrap_or(now), how: self.how }
+    }
+}
+
+/// Whether a deadline may lie in the past: only where somebody says that it is meant so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Past {
+    Refused,
+    BackDated,
 }
 
 impl Wanted {
@@ -59,7 +94,13 @@ impl Wanted {
                 let known = Override::new(*kind, &by.login, reason, now, *ends_at);
                 known.map(drop).map_err(invalid_override)
             }
-            Wanted::Deadline { to, .. } => can_be_due(*to, now),
+            Wanted::Deadline { to, past: Past::Refused, .. } if *to <= now => {
+                let right = format!("an instant after {now}, or back_dated where the past is meant");
+                let detail = format!("{to} is in the past: right would be {right}");
+                Err(Error::Invalid { pointer: "/to", detail })
+            }
+            Wanted::Deadline { to, past: Past::Refused, .. } => can_be_due(*to, now),
+            Wanted::Deadline { to, past: Past::BackDated, .. } => can_have_been_due(*to, now),
             Wanted::Act(_) | Wanted::NoOverride => Ok(()),
         }
     }
@@ -95,9 +136,10 @@ impl Ops {
         seen: i64,
         by: &Actor,
         to: Timestamp,
-        reason: &str,
+        because: impl Into<Because>,
     ) -> Result<Task, Error> {
-        self.decide_and_save(id, seen, by, Wanted::Deadline { to, reason: reason.to_owned() }).await
+        let wanted = Wanted::Deadline { to, because: because.into(), told: None, past: Past::Refused };
+        self.decide_and_save(id, seen, by, wanted).await
     }
 
     /// Decides and saves. `whatif` decides in the same way and saves nothing.
@@ -112,11 +154,18 @@ impl Ops {
         wanted.could_be(by, now)?;
         let tx = self.store.write().await?;
         let keeps_queue = matches!(wanted, Wanted::Override { .. });
+        let told = match &wanted {
+            Wanted::Deadline { told, .. } => told.clone(),
+            Wanted::Act(_) | Wanted::Override { .. } | Wanted::NoOverride => None,
+        };
         let mut change = self.decide(&tx, id, seen, by, wanted, now).await?;
         if keeps_queue {
             change.event.detail = Some(self.queue_as_shown(&tx, &change.task, now).await?);
         }
         let saved = save(&tx, &change).await?;
+        if let Some(told) = told {
+            self.note_contact(&tx, &saved.client, &told.by(now), by, now).await?;
+        }
         tx.commit().await?;
         Ok(saved)
     }
@@ -141,18 +190,32 @@ impl Ops {
                 let wanted =
                     Override::new(kind, &by.login, &reason, now, ends_at).map_err(invalid_override)?;
                 let task = expect_version(visible(tx, id, by).await?, seen)?;
+                let wanted = self.beside_its_score(tx, wanted, &task, now).await?;
                 Ok(task.set_override(wanted, by, now)?)
             }
             Wanted::NoOverride => {
                 Ok(expect_version(visible(tx, id, by).await?, seen)?.clear_override(by, now)?)
             }
-            Wanted::Deadline { to, reason } => {
+            Wanted::Deadline { to, because, told, past: _ } => {
+                let because = Because { told: told.map(|told| told.by(now)), ..because };
                 let task = expect_version(visible(tx, id, by).await?, seen)?;
                 let roster = Roster::load(tx, &self.policy.weights).await?;
                 let slip_days = slip_days(&roster, &task, to);
-                Ok(task.move_deadline(to, slip_days, &reason, by, now)?)
+                Ok(task.move_deadline(to, slip_days, because, by, now)?)
             }
         }
+    }
+
+    /// The override with the score that it stands beside, so that it is seen later whether it still holds.
+    pub(super) async fn beside_its_score(
+        &self,
+        tx: &ReadTx,
+        wanted: Override,
+        task: &Task,
+        now: Timestamp,
+    ) -> Result<Override, Error> {
+        let roster = Roster::for_tasks(tx, &self.policy.weights, std::slice::from_ref(task)).await?;
+        Ok(wanted.beside(roster.score(task, now).total()))
     }
 
     /// Ends the overrides whose time has come; the number ended. What somebody else changed meanwhile is left to
@@ -220,6 +283,19 @@ pub(super) fn can_be_due(to: Timestamp, now: Timestamp) -> Result<(), Error> {
     Err(Error::Invalid { pointer: "/to", detail })
 }
 
+/// The same for a day that somebody says was meant.
+fn can_have_been_due(to: Timestamp, now: Timestamp) -> Result<(), Error> {
+    let earliest = now.plus_seconds(-DEADLINE_AHEAD_DAYS_MAX * 86_400);
+    if to > now {
+        return can_be_due(to, now);
+    }
+    if to < earliest {
+        let detail = format!("{to} is more than five years ago: right would be {earliest} at the earliest");
+        return Err(Error::Invalid { pointer: "/to", detail });
+    }
+    Ok(())
+}
+
 fn change(task: Task, by: &Actor, now: Timestamp, action: Action) -> Result<Change, Refusal> {
     match action {
         Action::Start => task.start(by, now),
@@ -229,7 +305,7 @@ fn change(task: Task, by: &Actor, now: Timestamp, action: Action) -> Result<Chan
         Action::Block { reason } => task.block(&reason, by, now),
         Action::Unblock => task.unblock(by, now),
         Action::Approve => task.approve(by, now),
-        Action::Return { comment } => task.hand_back(&comment, by, now),
+        Action::Return { comment, unclear } => task.hand_back(&comment, &unclear, by, now),
         Action::Cancel { reason } => task.cancel(&reason, by, now),
         Action::Waive { reason } => task.waive(&reason, by, now),
         Action::Reassign { to } => task.reassign(&to, by, now),

@@ -303,6 +303,48 @@ impl Fields {
         }
     }
 
+    /// A list of texts; an empty one where it is left out.
+    pub(crate) fn texts(&mut self, name: &'static str, count_max: usize) -> Option<Vec<String>> {
+        let items = match self.take(name) {
+            None => return Some(Vec::new()),
+            Some(Value::Array(items)) => items,
+            Some(other) => {
+                return self.fault(name, format!("is {}: right would be an array of texts", kind_of(&other)));
+            }
+        };
+        if items.len() > count_max {
+            let detail = format!("has {} texts: right would be {count_max} at most", items.len());
+            return self.fault(name, detail);
+        }
+        let texts = items.into_iter().map(|item| match item {
+            Value::String(text) => self.fit(name, text),
+            other => self.fault(name, format!("holds {}: right would be texts", kind_of(&other))),
+        });
+        texts.collect()
+    }
+
+    /// Hours above 0 and up to 1,000, in minutes.
+    pub(crate) fn hours(&mut self, name: &'static str) -> Option<u32> {
+        const RIGHT: &str = "a number of hours above 0 and up to 1000";
+        let number = match self.take(name) {
+            None => return self.fault(name, format!("is missing: right would be {RIGHT}")),
+            Some(Value::Number(number)) => number,
+            Some(other) => {
+                return self.fault(name, format!("is {}: right would be {RIGHT}", kind_of(&other)));
+            }
+        };
+        let minutes = number.as_f64().map_or(0.0, |hours| (hours * 60.0).round());
+        if (1.0..=60_000.0).contains(&minutes) {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "1 to 60000 was checked"
+            )]
+            return Some(minutes as u32);
+        }
+        self.fault(name, format!("is {number}: right would be {RIGHT}"))
+    }
+
     /// A factor from 0.1 to 10, in thousandths.
     pub(crate) fn optional_permille(&mut self, name: &'static str) -> Option<Option<u32>> {
         const RIGHT: &str = "a number from 0.1 to 10 with at most three decimals";

@@ -27,6 +27,7 @@ use super::problem::ProblemBody;
     tags(
         (name = "specialist", description = "What now? The queue, and work on a task."),
         (name = "manager", description = "The last word: overrides, deadlines, review."),
+        (name = "promises", description = "What clients were promised, and what became of it."),
         (name = "calendars", description = "Which days are worked."),
         (name = "tasks", description = "Reading tasks."),
         (name = "clients", description = "Risk, signals, and what will come; for managers."),
@@ -96,6 +97,10 @@ fn complete(path: &str, writes: Writes, operation: &mut Operation) {
     if path.contains("{key}") {
         let key = ObjectBuilder::new().schema_type(Type::String);
         push(operation, parameter("key", ParameterIn::Path, "The client's key.", key));
+    }
+    if path.contains("{move}") {
+        let number = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1.0));
+        push(operation, parameter("move", ParameterIn::Path, "The number of the deadline's move.", number));
     }
     if path.contains("{calendar}") {
         let key = ObjectBuilder::new().schema_type(Type::String);

@@ -143,6 +143,19 @@ pub(crate) struct SeriesNumber(pub(crate) i64);
 /// The number of a webhook, from the path.
 #[derive(Clone, Copy)]
 pub(crate) struct WebhookNumber(pub(crate) i64);
+/// The number of a move of a deadline, from the path.
+#[derive(Clone, Copy)]
+pub(crate) struct MoveNumber(pub(crate) i64);
+
+impl<S: Send + Sync> FromRequestParts<S> for MoveNumber {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<MoveNumber, Problem> {
+        let text = path_parameter(parts, state, "move").await?;
+        let number = whole(&text).and_then(|number| i64::try_from(number).ok());
+        number.map(MoveNumber).ok_or_else(|| ops::Error::not_found("move of this deadline", text).into())
+    }
+}
 
 /// A nominal date, from the path.
 #[derive(Clone, Copy)]

@@ -112,6 +112,7 @@ kinds! {
     ProposalOutdated = "proposal-outdated", 409, "The proposal no longer stands", "Look at the task: the detail says what changed. The proposal has expired.";
     ProposedAlready = "proposed-already", 409, "You have asked for it already", "Withdraw the open proposal first, or wait for the decision.";
     NoTimer = "no-timer", 409, "No timer of yours runs on it", "Look at /v1/timer for the task on which it runs; log the time instead.";
+    AlreadyTold = "already-told", 409, "The client knows already", "There is nothing to tell.";
     AlreadyCreated = "already-created", 409, "The occurrence has its task already", "Read the task that the detail names.";
     StillAhead = "still-ahead", 409, "The occurrence is still ahead", "Wait: it will come by itself on the day that the detail names.";
     Ended = "ended", 409, "Nothing is created there any more", "Read the client and its engagement: start it anew, or give it a later end.";
@@ -268,6 +269,8 @@ fn refused(refusal: &Refusal) -> Problem {
         Refusal::SameDeadline { .. } => Kind::SameDeadline,
         Refusal::TimerRuns { .. } => Kind::TimerRuns,
         Refusal::NoTimer { .. } => Kind::NoTimer,
+        Refusal::AlreadyTold { .. } => Kind::AlreadyTold,
+        Refusal::ToldAhead { .. } => return Problem::fault("/told_at", refusal.to_string()),
         Refusal::Wordless { what, .. } => return Problem::fault(&format!("/{what}"), refusal.to_string()),
     };
     Problem::new(kind, refusal.to_string())

@@ -5,12 +5,14 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Serialize;
 use slated_core::agency::Client;
+use slated_core::promise::Counts;
 use slated_core::risk::RiskReading;
 use slated_core::score::Risk;
 use slated_core::signal::{BadSignal, Signal, SignalKind};
 use utoipa::ToSchema;
 
 use super::last_word::number_or_word;
+use super::promises::CountsJson;
 use super::task_json::points;
 use crate::ops::Ops;
 use crate::web::auth::Caller;
@@ -38,6 +40,8 @@ pub(crate) struct ClientJson {
     #[schema(example = "active")]
     status: &'static str,
     risk: RiskJson,
+    /// Of the past year and of what is ahead; `GET /v1/promises?client=` tells of each.
+    promises: CountsJson,
 }
 
 /// How likely the client is to leave, and what that is made of.
@@ -73,7 +77,7 @@ pub(crate) struct RiskPartJson {
 }
 
 impl ClientJson {
-    fn of(client: Client, reading: &RiskReading) -> ClientJson {
+    fn of(client: Client, reading: &RiskReading, promises: &Counts) -> ClientJson {
         ClientJson {
             key: client.key,
             name: client.name,
@@ -86,6 +90,7 @@ impl ClientJson {
             renewal_on: client.renewal_on.map(|date| date.to_string()),
             status: client.status.as_str(),
             risk: RiskJson::of(reading),
+            promises: CountsJson::of(promises),
         }
     }
 }
@@ -132,7 +137,8 @@ pub(crate) async fn client(
     _: Asking<NoParameters>,
 ) -> Result<Json<ClientJson>, Problem> {
     let (client, reading) = ops.client_risk(&key, &by).await?;
-    Ok(Json(ClientJson::of(client, &reading)))
+    let promises = ops.client_ledger(&client.key).await?;
+    Ok(Json(ClientJson::of(client, &reading, &promises)))
 }
 
 /// One dated observation.

@@ -3,6 +3,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use slated_core::deadline::{AskedBy, Because, Cause};
 use slated_core::overrides::{BadOverride, OverrideKind};
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
@@ -11,7 +12,7 @@ use super::engagements::run;
 use super::whatif::{DryQuery, TaskOrEffect, do_or_price};
 use crate::ops::Ops;
 use crate::ops::engagements::Run;
-use crate::ops::work::Wanted;
+use crate::ops::work::{Past, Telling, Wanted};
 use crate::web::auth::Caller;
 use crate::web::body::{Asked, AskedBeside, Body, Fields, Nothing};
 use crate::web::extract::{Asking, Seen, TaskNumber};
@@ -108,6 +109,20 @@ pub(crate) struct DeadlineBody {
     to: String,
     #[schema(example = "the client asked for a week more")]
     reason: String,
+    /// What is counted: `client_late`, `scope_changed`, `absence`, `our_estimate` or `other`, which it is where it is left out.
+    #[schema(example = "client_late")]
+    code: Option<String>,
+    /// `client` or `us`; us where it is left out.
+    #[schema(example = "client")]
+    asked_by: Option<String>,
+    /// How the client was told. A promise that moves without it stays an obligation until they are.
+    #[schema(example = "by phone")]
+    told_how: Option<String>,
+    /// When the client was told; now where it is left out.
+    #[schema(format = DateTime, example = "2026-11-24T10:05:00+02:00")]
+    told_at: Option<String>,
+    /// A deadline in the past is meant so.
+    back_dated: Option<bool>,
     /// Says what it would do, and writes nothing.
     dry_run: Option<bool>,
 }
@@ -118,17 +133,39 @@ pub(crate) struct WantedDeadline {
 }
 
 impl Body for WantedDeadline {
-    const FIELDS: &'static [&'static str] = &["to", "reason", "dry_run"];
+    const FIELDS: &'static [&'static str] =
+        &["to", "reason", "code", "asked_by", "told_how", "told_at", "back_dated", "dry_run"];
 
     fn read(fields: &mut Fields) -> Option<WantedDeadline> {
         let (to, reason, run) = (fields.instant("to"), fields.text("reason"), run(fields, Run::Done));
-        Some(WantedDeadline { wanted: Wanted::Deadline { to: to?, reason: reason? }, run: run? })
+        let cause = fields.choice("code", &causes());
+        let asked_by = fields.choice("asked_by", &[AskedBy::Us, AskedBy::Client].map(|by| (by.as_str(), by)));
+        let (told, past) = (told(fields), fields.optional_flag("back_dated"));
+        let past = if past?.unwrap_or(false) { Past::BackDated } else { Past::Refused };
+        let because = Because { cause: cause?, reason: reason?, asked_by: asked_by?, told: None };
+        let wanted = Wanted::Deadline { to: to?, because, told: told?, past };
+        Some(WantedDeadline { wanted, run: run? })
+    }
+}
+
+fn causes() -> Vec<(&'static str, Cause)> {
+    let usual = (Cause::Other.as_str(), Cause::Other);
+    std::iter::once(usual).chain(Cause::ALL.iter().map(|cause| (cause.as_str(), *cause))).collect()
+}
+
+/// How and when the client was told, if they were; when alone says nothing.
+fn told(fields: &mut Fields) -> Option<Option<Telling>> {
+    let (how, at) = (fields.optional_text("told_how"), fields.optional_instant("told_at"));
+    match (how?, at?) {
+        (Some(how), at) => Some(Some(Telling { how, at })),
+        (None, None) => Some(None),
+        (None, Some(_)) => fields.fault("told_how", "is missing: right would be how the client was told"),
     }
 }
 
 /// Move the deadline.
 ///
-/// The first deadline, the number of moves and the slip in working days are kept. The series does not move.
+/// The first deadline, every move with its reason, and the slip in working days are kept. The series does not move.
 #[utoipa::path(
     post, path = "/v1/tasks/{n}/deadline", tag = "manager", operation_id = "move_deadline", request_body = DeadlineBody,
     responses((status = 200, description = "The task with its new deadline, or what it would do.", body = TaskOrEffect)),

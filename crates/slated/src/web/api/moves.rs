@@ -37,13 +37,19 @@ impl Body for ReasonBody {
 pub(crate) struct CommentBody {
     #[schema(example = "the second page has no title")]
     comment: String,
+    /// What is unclear, point by point, 50 at most; each stands on the checklist from then on.
+    #[schema(value_type = Option<Vec<String>>, example = json!(["which month is meant", "what the client is to do"]))]
+    unclear: Vec<String>,
 }
 
+const UNCLEAR_MAX: usize = 50;
+
 impl Body for CommentBody {
-    const FIELDS: &'static [&'static str] = &["comment"];
+    const FIELDS: &'static [&'static str] = &["comment", "unclear"];
 
     fn read(fields: &mut Fields) -> Option<CommentBody> {
-        Some(CommentBody { comment: fields.text("comment")? })
+        let (comment, unclear) = (fields.text("comment"), fields.texts("unclear", UNCLEAR_MAX));
+        Some(CommentBody { comment: comment?, unclear: unclear? })
     }
 }
 
@@ -213,7 +219,7 @@ pub(crate) async fn hand_back(
     seen: Seen,
     Asked(body): Asked<CommentBody>,
 ) -> Moved {
-    act(&ops, by, n, seen, Action::Return { comment: body.comment }).await
+    act(&ops, by, n, seen, Action::Return { comment: body.comment, unclear: body.unclear }).await
 }
 
 /// Give up a task that is not a promise.

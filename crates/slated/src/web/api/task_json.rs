@@ -12,6 +12,7 @@ use slated_core::time::{Timestamp, Zone};
 use tracing::warn;
 use utoipa::ToSchema;
 
+use super::promises::MoveJson;
 use super::time::{LoggedJson, TimerJson, minutes_of};
 use crate::ops::Ops;
 use crate::ops::queue::Ranked;
@@ -125,6 +126,12 @@ pub(crate) struct OverrideJson {
     ends_at: Option<String>,
     #[schema(format = DateTime)]
     ends_at_local: Option<String>,
+    /// The task's computed score when it was set; none where it was set before that was kept.
+    #[schema(example = 14.9)]
+    score_then: Option<f64>,
+    /// Why it is to be looked at again: its end has come, or the computed score has moved by 20 points since.
+    #[schema(example = "the score was 14.9 when it was set and is 47.6 now: does it still hold?")]
+    drift: Option<String>,
 }
 
 /// A task with everything that has happened to it.
@@ -137,6 +144,8 @@ pub(crate) struct DetailJson {
     weights_version: Option<i64>,
     /// Where it came from; none for a task made by hand.
     provenance: Option<ProvenanceJson>,
+    /// How its deadline moved, oldest first.
+    moves: Vec<MoveJson>,
     history: Vec<HistoryJson>,
     /// What was worked on it; what was corrected counts as corrected.
     logged_hours: f64,
@@ -180,6 +189,9 @@ pub(crate) struct HistoryJson {
     from: Option<String>,
     to: Option<String>,
     reason: Option<String>,
+    /// Of work that was returned: what was unclear.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unclear: Vec<String>,
 }
 
 impl TaskJson {
@@ -219,7 +231,7 @@ impl TaskJson {
             checklist: task.checklist.clone(),
             waits_for: ranked.waits_for.clone(),
             score: ScoreJson::of(ranked),
-            overridden: task.overridden.as_ref().map(|over| OverrideJson::of(over, zone)),
+            overridden: task.overridden.as_ref().map(|over| OverrideJson::of(over, ranked)),
         }
     }
 }
@@ -246,7 +258,8 @@ impl ScoreJson {
 }
 
 impl OverrideJson {
-    fn of(over: &Override, zone: &Zone) -> OverrideJson {
+    fn of(over: &Override, ranked: &Ranked) -> OverrideJson {
+        let zone = &ranked.zone;
         let value = match over.kind() {
             OverrideKind::Pin => None,
             OverrideKind::Level(level) => Some(f64::from(level)),
@@ -260,6 +273,8 @@ impl OverrideJson {
             set_at: over.set_at().to_string(),
             ends_at: over.ends_at().map(text),
             ends_at_local: over.ends_at().map(|at| zone.show(at)),
+            score_then: over.score().map(points),
+            drift: ranked.drift.map(|drift| drift.to_string()),
         }
     }
 }
@@ -282,6 +297,7 @@ impl DetailJson {
             task: TaskJson::of(&detail.ranked),
             weights_version: detail.weights_version,
             provenance,
+            moves: detail.moves.iter().map(|moved| MoveJson::of(moved, zone)).collect(),
             history,
             logged_hours: hours(minutes_of(&detail.logged)),
             logged: detail.logged.iter().map(|entry| LoggedJson::of(entry, zone)).collect(),
@@ -301,8 +317,15 @@ impl HistoryJson {
             from: event.from.clone(),
             to: event.to.clone(),
             reason: event.reason.clone(),
+            unclear: unclear(event),
         }
     }
+}
+
+fn unclear(event: &Event) -> Vec<String> {
+    let items = event.detail.as_ref().and_then(|detail| detail.get("unclear")?.as_array());
+    let texts = items.into_iter().flatten().filter_map(serde_json::Value::as_str);
+    texts.map(str::to_owned).collect()
 }
 
 /// A task as it was read, under its version.
