@@ -214,6 +214,7 @@ fn rows(event: &Event) -> &'static [(Topic, Audience)] {
         | EventKind::EffortSet
         | EventKind::ProposalWithdrawn
         | EventKind::ProposalExpired
+        | EventKind::ClientTold
         | EventKind::RiskJudgementExpired
         | EventKind::OccurrenceSkipped
         | EventKind::OccurrenceHeld

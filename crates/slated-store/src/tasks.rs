@@ -415,7 +415,6 @@ fn due_within(after: Timestamp, until: Timestamp, limit: u64) -> SelectStatement
         .take()
 }
 
-fn in_task(column: Column) -> (Entity, Column) {
 pub(crate) fn in_task(column: Column) -> (Entity, Column) {
     (Entity, column)
 }

@@ -77,7 +77,8 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
     use api::{
-        advice, calendars, clients, clock, engagements, feed, forecast, last_word, moves, my_notices, preview, promises, proposals, queue, risk, score, series, services, standing, tasks, time, webhooks,
+        advice, calendars, clients, clock, engagements, feed, forecast, last_word, moves, my_notices,
+        preview, promises, proposals, queue, risk, score, series, services, standing, tasks, time, webhooks,
     };
     OpenApiRouter::new()
         .routes(routes!(queue::queue))

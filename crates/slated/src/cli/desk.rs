@@ -13,8 +13,8 @@ use super::out::{Form, Out};
 use super::remote::{Answer, Remote, RemoteError, Verb};
 use super::value::{self, Moment};
 use super::{
-        Exit, Failure, Reach, calendars, card, engagements, forecast, notices, promises, proposals, risk, score, series,
-    service, time, whatif,
+    Exit, Failure, Reach, calendars, card, engagements, forecast, notices, promises, proposals, risk, score,
+    series, service, time, whatif,
 };
 use crate::clock::Clock;
 
