@@ -13,6 +13,9 @@ use super::{Error, Ops};
 /// More overrides than this say nothing any more: the first are shown, by number.
 const OVERRIDES_MAX: u64 = 5_000;
 
+/// The meter counts no further: by then it has said what it can.
+const METERED_MAX: u64 = 100_000;
+
 /// Which of the overrides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
@@ -51,7 +54,7 @@ impl Ops {
         let own = whose(by, "the meter of overrides is")?;
         let now = self.clock.now();
         let tx = self.store.read().await?;
-        let raised = raised_by_manager(&tx.overridden(None, u64::from(u32::MAX)).await?, now);
+        let raised = raised_by_manager(&tx.overridden(None, METERED_MAX).await?, now);
         let open: BTreeMap<String, i64> = tx.open_by_manager().await?.into_iter().collect();
         let (all_open, all_raised) = (open.values().sum::<i64>(), raised.values().sum::<i64>());
         let rows = open.into_iter().map(|(manager, open)| {
