@@ -54,6 +54,9 @@ const CACHE_KIB: &str = "-16384";
 /// "slated" as a number: daemons that migrate one database at once take turns on it.
 const MIGRATION_LOCK: i64 = 0x0073_6c61_7465_6431;
 
+/// "events" as a number: see [`take_turn`].
+const EVENTS_LOCK: i64 = 0x6576_656e_7473;
+
 /// Sent at connect, so nothing depends on the server's configuration.
 const SESSION_LIMITS: [(&str, &str); 3] =
     [("statement_timeout", "60s"), ("lock_timeout", "10s"), ("idle_in_transaction_session_timeout", "60s")];
@@ -367,6 +370,17 @@ pub(crate) fn skip_locked(tx: &DatabaseTransaction, select: &mut SelectStatement
     if ConnectionTrait::get_database_backend(tx) == DbBackend::Postgres {
         select.lock_with_behavior(LockType::NoKeyUpdate, LockBehavior::SkipLocked);
     }
+}
+
+/// Waits until no other transaction is about to commit events, and keeps others waiting until this one ends: events are
+/// numbered in the order in which they become visible. On SQLite whoever writes is alone as it is.
+pub(crate) async fn take_turn(tx: &DatabaseTransaction) -> Result<(), StoreError> {
+    if ConnectionTrait::get_database_backend(tx) != DbBackend::Postgres {
+        return Ok(());
+    }
+    let turn = format!("SELECT pg_advisory_xact_lock({EVENTS_LOCK})");
+    tx.execute_unprepared(&turn).await.map_err(failed("wait for the turn to write events"))?;
+    Ok(())
 }
 
 /// Reads rows that nobody else changes or holds until this transaction ends; others wait for it and read what it

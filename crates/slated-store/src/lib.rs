@@ -56,7 +56,7 @@ pub use catalog::{StoredService, StoredTemplate, TemplateVersion};
 pub use clients::{Standing, StoredRisk};
 pub use endpoints::{Endpoint, StoredRules};
 pub use error::StoreError;
-pub use events::StoredEvent;
+pub use events::{EventFilter, StoredEvent};
 pub use idempotency::{KeptAnswer, KeptRequest, RequestKey};
 pub use imports::ImportedRow;
 pub use judgements::StoredJudgement;
@@ -74,6 +74,7 @@ pub use weights::StoredWeights;
 pub use which::Which;
 
 use dialect::{Found, Place, failed};
+use events::Unwritten;
 
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
@@ -134,6 +135,8 @@ impl Store {
     pub async fn write(&self) -> Result<WriteTx> {
         let read = ReadTx { tx: dialect::begin_write(&self.db, "begin to write").await? };
         Ok(WriteTx { read, told: Mutex::default() })
+        let tx = dialect::begin_write(&self.db, "begin to write").await?;
+        Ok(WriteTx { read: ReadTx { tx }, unwritten: Unwritten::default() })
     }
 }
 
@@ -149,6 +152,7 @@ pub struct WriteTx {
     read: ReadTx,
     /// Who was told of what by this transaction: of one cause a person hears once.
     told: Mutex<BTreeSet<(String, Cause)>>,
+    unwritten: Unwritten,
 }
 
 impl Deref for WriteTx {
@@ -167,11 +171,12 @@ impl ReadTx {
 }
 
 impl WriteTx {
+    /// Writes the events that were appended, and makes all of it count.
     pub async fn commit(self) -> Result<()> {
+        self.write_events().await?;
         self.read.tx.commit().await.map_err(failed("commit"))
     }
 
-    /// Undoes it and waits until it is undone, which dropping does not.
     /// Commits what was done, or undoes it and waits until it is: a row that a dropped transaction still holds is
     /// passed over by the next beat, as if nothing were due.
     pub async fn settle<T, E: From<StoreError>>(self, done: Result<T, E>) -> Result<T, E> {
@@ -187,6 +192,7 @@ impl WriteTx {
         }
     }
 
+    /// Undoes it and waits until it is undone, which dropping does not.
     pub async fn rollback(self) -> Result<()> {
         self.read.tx.rollback().await.map_err(failed("roll back"))
     }

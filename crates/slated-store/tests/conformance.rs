@@ -3,6 +3,9 @@
 //! The modules say `cfg(test)` although nothing else compiles them: that is how clippy knows that helpers may unwrap.
 
 #[cfg(test)]
+#[path = "conformance/feed.rs"]
+mod feed;
+#[cfg(test)]
 #[path = "conformance/fixture.rs"]
 mod fixture;
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod clock;
 mod daemon;
 mod desk;
 mod engagements;
+mod events;
 mod exit;
 mod forecast;
 mod generate;

@@ -85,6 +85,7 @@ pub struct Http {
     pub request_timeout_seconds: u64,
     pub shutdown_seconds: u64,
     pub connections_max: usize,
+    pub event_streams_max: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -172,6 +173,7 @@ impl Default for Http {
             request_timeout_seconds: 30,
             shutdown_seconds: 10,
             connections_max: 4096,
+            event_streams_max: 32,
         }
     }
 }
@@ -328,6 +330,7 @@ impl Http {
             request_timeout_seconds,
             shutdown_seconds,
             connections_max,
+            event_streams_max,
         } = *self;
         let bytes = (1_024..=67_108_864).contains(&body_bytes_max);
         check("http.body_bytes_max", body_bytes_max, bytes, "1024 to 67108864 bytes")?;
@@ -339,7 +342,9 @@ impl Http {
             check(key, seconds, (1..=600).contains(&seconds), "1 to 600 seconds")?;
         }
         let connections = (1..=65_536).contains(&connections_max);
-        check("http.connections_max", connections_max, connections, "1 to 65536 connections")
+        check("http.connections_max", connections_max, connections, "1 to 65536 connections")?;
+        let streams = (1..=1_024).contains(&event_streams_max);
+        check("http.event_streams_max", event_streams_max, streams, "1 to 1024 streams")
     }
 }
 
@@ -534,6 +539,7 @@ mod tests {
             ("request_timeout_seconds", 0, 601, "1 to 600 seconds"),
             ("shutdown_seconds", 0, 601, "1 to 600 seconds"),
             ("connections_max", 0, 65_537, "1 to 65536 connections"),
+            ("event_streams_max", 0, 1_025, "1 to 1024 streams"),
         ] {
             for wrong in [too_small, too_large] {
                 let expected = format!("setting http.{key} is {wrong}: right would be {right}");

@@ -33,6 +33,7 @@ pub use serve::serve;
 
 use crate::config::Http;
 use crate::ops::Ops;
+use api::follow::Places;
 use pages::DocumentText;
 use problem::Problem;
 
@@ -43,13 +44,15 @@ struct Face {
     http: Arc<Http>,
     metrics: Option<PrometheusHandle>,
     document: DocumentText,
+    streams: Places,
 }
 
 /// The whole face: every route with everything that is true of all of them.
 pub fn app(ops: Ops, http: &Http, metrics: Option<PrometheusHandle>) -> Router {
     let document = openapi().to_json().expect("the document is plain values");
     let document = DocumentText(document.into());
-    let face = Face { ops, http: Arc::new(http.clone()), metrics, document };
+    let streams = Places::new(http.event_streams_max);
+    let face = Face { ops, http: Arc::new(http.clone()), metrics, document, streams };
     let (v1, _) = v1().split_for_parts();
     let (open, _) = open().split_for_parts();
     // the innermost first: a key before a body, the whole body before its Idempotency-Key, a request id around everything
@@ -77,8 +80,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
     use api::{
-        advice, calendars, clients, clock, engagements, feed, forecast, last_word, moves, my_notices,
-        preview, promises, proposals, queue, risk, score, series, services, standing, tasks, time, webhooks,
+        advice, calendars, clients, clock, engagements, feed, follow, forecast, last_word, moves, my_notices, preview, promises, proposals, queue, risk, score, series, services, standing, tasks, time, webhooks,
     };
     OpenApiRouter::new()
         .routes(routes!(queue::queue))
@@ -134,6 +136,7 @@ fn v1() -> OpenApiRouter<Face> {
         .routes(routes!(engagements::end))
         .routes(routes!(engagements::back_fill))
         .routes(routes!(feed::events))
+        .routes(routes!(follow::stream))
         .routes(routes!(clock::confirm))
         .routes(routes!(calendars::list))
         .routes(routes!(calendars::one))

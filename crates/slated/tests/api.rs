@@ -6,6 +6,8 @@ mod agency;
 mod calendars;
 #[path = "api/connections.rs"]
 mod connections;
+#[path = "api/follow.rs"]
+mod follow;
 #[path = "api/forecast.rs"]
 mod forecast;
 #[path = "api/idempotency.rs"]

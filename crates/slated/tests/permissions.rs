@@ -169,6 +169,9 @@ const TABLE: &[Row] = &[
     row("GET /v1/calendars/ua",             About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
     row("GET /v1/calendars/ua/ics",         About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
     row("GET /v1/events",                   About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
+    row("GET /v1/events/stream",            About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
+    row("GET /v1/events?client=acme",       About::Nothing, "",               [200, 200, 404, 403, 403, 401]),
+    row("GET /v1/events?task={n}",          About::Open, "",                  [200, 200, 404, 403, 403, 401]),
     row("POST /v1/clock/confirm",           About::Nothing, CLOCK,            [200, 403, 403, 403, 403, 401]),
     row("GET /v1/me/notices",               About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
     // nothing of it differs, so that the next asker finds the same

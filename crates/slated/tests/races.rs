@@ -24,7 +24,7 @@ use slated_core::score::Risk;
 use slated_core::signal::{Signal, SignalKind};
 use slated_core::task::{Actor, Task};
 use slated_core::time::Timestamp;
-use slated_store::{Store, StoredEvent, TaskFilter};
+use slated_store::{EventFilter, Store, StoredEvent, TaskFilter};
 
 const MORNING: &str = "2026-11-02T08:00:00Z";
 /// Far below the ten seconds for which a statement waits, far above what it takes when it does not wait.
@@ -444,7 +444,7 @@ async fn the_queue_kept_with_an_override_is_for_admins() {
         one.set_override(of("c0"), 1, &mia, pin, "the secret of c0", None).await.expect("a pin");
         one.set_override(of("c1"), 1, &max, pin, "mine", None).await.expect("a pin");
 
-        let theirs = one.events(0, 200, &max).await.expect("a feed").events;
+        let theirs = one.events(&EventFilter::default(), 0, 200, &max).await.expect("a feed").events;
         let theirs: Vec<_> =
             theirs.into_iter().filter(|stored| stored.event.kind == EventKind::OverrideSet).collect();
         assert_eq!(theirs.len(), 1);
@@ -454,7 +454,7 @@ async fn the_queue_kept_with_an_override_is_for_admins() {
         assert!(told.iter().all(|stored| stored.event.detail.is_none()), "{told:?}");
         assert!(told.iter().any(|stored| stored.event.kind == EventKind::OverrideSet));
 
-        let all = one.events(0, 200, &olena()).await.expect("a feed").events;
+        let all = one.events(&EventFilter::default(), 0, 200, &olena()).await.expect("a feed").events;
         let kept = all.iter().filter(|stored| stored.event.detail.is_some()).count();
         assert_eq!(kept, 2, "an admin reads both");
         let told = one.task(of("c1"), &olena()).await.expect("a task").history;

@@ -13,8 +13,7 @@ use super::out::{Form, Out};
 use super::remote::{Answer, Remote, RemoteError, Verb};
 use super::value::{self, Moment};
 use super::{
-    Exit, Failure, Reach, calendars, card, engagements, forecast, notices, promises, proposals, risk, score,
-    series, service, time, whatif,
+        Exit, Failure, Reach, calendars, card, engagements, events, forecast, notices, promises, proposals, risk, score, series, service, time, whatif,
 };
 use crate::clock::Clock;
 
@@ -176,15 +175,11 @@ Example:
     #[command(after_help = "Example:\n  slated notices\n  slated notices set --topic new_work=off")]
     Notices(notices::NoticesArgs),
     /// List what has happened, in order.
-    #[command(after_help = "Example:\n  slated events --after 1200")]
-    Events {
-        /// Only what came after the event with this number.
-        #[arg(long, value_name = "N", default_value_t = 0)]
-        after: i64,
-        /// List at most that many.
-        #[arg(long, value_name = "N", default_value_t = EVENTS_USUAL)]
-        limit: usize,
-    },
+    #[command(
+        args_conflicts_with_subcommands = true,
+        after_help = "Example:\n  slated events --after 1200\n  slated events export > events.jsonl"
+    )]
+    Events(events::EventsArgs),
     /// Say whose key this is.
     #[command(after_help = "Example:\n  slated me")]
     Me,
@@ -287,10 +282,9 @@ pub(super) struct SignalArgs {
 }
 
 /// Pages are fetched until this many are listed.
-const LISTED_MAX: usize = 10_000;
+pub(super) const LISTED_MAX: usize = 10_000;
 /// As many as the daemon gives at once.
-const PAGE_MAX: usize = 200;
-const EVENTS_USUAL: usize = 200;
+pub(super) const PAGE_MAX: usize = 200;
 
 pub(super) async fn run(reach: &Reach, command: DeskCommand, out: &mut Out) -> Result<Exit, Failure> {
     let remote = Remote::new(reach)?;
@@ -373,6 +367,7 @@ pub(super) async fn run(reach: &Reach, command: DeskCommand, out: &mut Out) -> R
         DeskCommand::Events { after, limit } => {
             show(&events(&remote, after, limit).await?, out, card::events)?;
         }
+        DeskCommand::Events(args) => events::run(&remote, args, out).await?,
         DeskCommand::Me => show(&remote.get(&["v1", "me"], &[]).await?.body, out, card::me)?,
     }
     Ok(Exit::Done)
@@ -531,23 +526,6 @@ pub(super) async fn pages(
 }
 
 /// Pages until nothing is new or enough are there.
-async fn events(remote: &Remote, mut after: i64, limit: usize) -> Result<Value, RemoteError> {
-    let wanted = limit.min(LISTED_MAX);
-    let mut found = Vec::new();
-    while found.len() < wanted {
-        let page_limit = (wanted - found.len()).min(PAGE_MAX);
-        let query = [("after", after.to_string()), ("limit", page_limit.to_string())];
-        let page = remote.get(&["v1", "events"], &query).await?.body;
-        let new = card::items(&page, "events");
-        found.extend_from_slice(new);
-        after = page.get("next_after").and_then(Value::as_i64).unwrap_or(after);
-        if new.len() < page_limit {
-            break;
-        }
-    }
-    Ok(json!({ "events": found, "next_after": after }))
-}
-
 /// The zone in which the client's wall times are meant.
 pub(super) fn zone_of(task: &Value) -> Result<Zone, Failure> {
     let name = card::text(task, "time_zone");

@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use slated_core::agency::Access;
 use slated_core::event::EventKind;
 use slated_core::task::Actor;
-use slated_store::StoredEvent;
+use slated_store::{EventFilter, ReadTx, StoredEvent};
 
+use super::series::manages;
 use super::{Error, Ops};
 
 /// A stretch of the feed.
@@ -40,31 +41,35 @@ const LOOK_EVENTS: u64 = 500;
 const LOOKS_MAX: usize = 20;
 
 impl Ops {
-    /// Events after a number, in order: all of them for an admin, those of their clients for a manager.
-    pub async fn events(&self, after: i64, limit: u64, by: &Actor) -> Result<Feed, Error> {
-        let feed = self.feed(after, limit, by).await?;
+    /// Events after a number, in order: all of them for an admin, those of their clients for a manager. Once an event
+    /// was given, none with a lower number comes any more.
+    pub async fn events(
+        &self,
+        filter: &EventFilter,
+        after: i64,
+        limit: u64,
+        by: &Actor,
+    ) -> Result<Feed, Error> {
+        let feed = self.feed(filter, after, limit, by).await?;
         Ok(Feed { events: shown_to(by, feed.events), ..feed })
     }
 
-    async fn feed(&self, after: i64, limit: u64, by: &Actor) -> Result<Feed, Error> {
+    async fn feed(&self, filter: &EventFilter, after: i64, limit: u64, by: &Actor) -> Result<Feed, Error> {
+        if by.access == Access::Specialist {
+            return Err(Error::Forbidden("the feed of events is for managers and admins".to_owned()));
+        }
         let tx = self.store.read().await?;
-        let own: HashSet<String> = match by.access {
-            Access::Specialist => {
-                return Err(Error::Forbidden("the feed of events is for managers and admins".to_owned()));
-            }
-            Access::Admin => {
-                let events = tx.events_after(after, limit).await?;
-                let next_after = events.last().map_or(after, |last| last.id);
-                return Ok(Feed { events, next_after });
-            }
-            Access::Manager => {
-                let clients = tx.clients().await?.into_iter();
-                clients.filter(|client| client.manager == by.login).map(|client| client.key).collect()
-            }
-        };
+        expect_theirs(&tx, filter, by).await?;
+        if by.access == Access::Admin {
+            let events = tx.feed(filter, after, limit).await?;
+            let next_after = events.last().map_or(after, |last| last.id);
+            return Ok(Feed { events, next_after });
+        }
+        let clients = tx.clients().await?.into_iter().filter(|client| manages(by, client));
+        let own: HashSet<String> = clients.map(|client| client.key).collect();
         let mut feed = Feed { events: Vec::new(), next_after: after };
         for _ in 0..LOOKS_MAX {
-            let found = tx.events_after(feed.next_after, LOOK_EVENTS).await?;
+            let found = tx.feed(filter, feed.next_after, LOOK_EVENTS).await?;
             let is_last = (found.len() as u64) < LOOK_EVENTS;
             for stored in found {
                 if feed.events.len() as u64 >= limit {
@@ -81,4 +86,17 @@ impl Ops {
         }
         Ok(feed)
     }
+}
+
+/// What is named has to be there, and the asker's to look at.
+async fn expect_theirs(tx: &ReadTx, filter: &EventFilter, by: &Actor) -> Result<(), Error> {
+    if let Some(key) = &filter.client {
+        let client = tx.client(key).await?.filter(|client| manages(by, client));
+        client.ok_or_else(|| Error::not_found("client", key))?;
+    }
+    if let Some(number) = filter.task {
+        let task = tx.task(number).await?.filter(|task| by.manages(task));
+        task.ok_or_else(|| Error::not_found("task", number))?;
+    }
+    Ok(())
 }

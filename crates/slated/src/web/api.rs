@@ -8,6 +8,7 @@ pub(crate) mod clients;
 pub(crate) mod clock;
 pub(crate) mod engagements;
 pub(crate) mod feed;
+pub(crate) mod follow;
 pub(crate) mod forecast;
 pub(crate) mod last_word;
 pub(crate) mod moves;

@@ -33,7 +33,8 @@ pub(super) async fn authenticate(State(ops): State<Ops>, mut request: Request, n
     response
 }
 
-async fn caller(ops: &Ops, headers: &HeaderMap) -> Result<Actor, Problem> {
+/// Whose key the headers carry, looked up anew.
+pub(super) async fn caller(ops: &Ops, headers: &HeaderMap) -> Result<Actor, Problem> {
     let refused = |detail: &str| Problem::new(Kind::Unauthenticated, detail);
     let mut given = headers.get_all(header::AUTHORIZATION).iter();
     let (Some(one), None) = (given.next(), given.next()) else {

@@ -225,7 +225,8 @@ mod tests {
         let clock = Clock::fixed("2026-11-24T09:00:00Z".parse().unwrap());
         let ops = Ops { store, clock, policy: Policy::of(&Config::default()).into() };
         let document = crate::web::pages::DocumentText("".into());
-        let face = Face { ops, http: Arc::default(), metrics: None, document };
+        let streams = crate::web::api::follow::Places::new(1);
+        let face = Face { ops, http: Arc::default(), metrics: None, document, streams };
         let slow = Arc::clone(slow);
         let route = post(async move || slow.answer().await);
         let actor = Actor { login: "sam".to_owned(), access: Access::Specialist, roles: Vec::new() };

@@ -136,6 +136,7 @@ kinds! {
     Busy = "busy", 503, "The database is busy", "Try again after the seconds of Retry-After.";
     DatabaseAway = "database-away", 503, "The database is away", "Try again after the seconds of Retry-After; read first whether it was done.";
     TimedOut = "timed-out", 503, "It took too long", "Try again after the seconds of Retry-After; read first whether it was done.";
+    TooManyStreams = "too-many-streams", 503, "As many streams are open as may be", "Try again after the seconds of Retry-After, or ask for the feed page by page.";
     NotReady = "not-ready", 503, "Not ready", "Send requests elsewhere until it is.";
 }
 
@@ -213,9 +214,12 @@ impl IntoResponse for Problem {
         let mut response = status.into_response();
         let header = match self.kind {
             Kind::Unauthenticated => Some((header::WWW_AUTHENTICATE, "Bearer realm=\"slated\"")),
-            Kind::Busy | Kind::DatabaseAway | Kind::TimedOut | Kind::NotReady | Kind::RequestInFlight => {
-                Some((header::RETRY_AFTER, "1"))
-            }
+            Kind::Busy
+            | Kind::DatabaseAway
+            | Kind::TimedOut
+            | Kind::TooManyStreams
+            | Kind::NotReady
+            | Kind::RequestInFlight => Some((header::RETRY_AFTER, "1")),
             _ => None,
         };
         if let Some((name, value)) = header {

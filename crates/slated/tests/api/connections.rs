@@ -15,15 +15,15 @@ use super::agency::{FREE, PLAIN, World};
 /// Nothing here takes longer unless it hangs.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-struct Running {
-    world: World,
+pub(crate) struct Running {
+    pub(crate) world: World,
     address: SocketAddr,
     stop: CancellationToken,
     server: JoinHandle<std::io::Result<()>>,
 }
 
 impl Running {
-    async fn new(http: Http) -> Running {
+    pub(crate) async fn new(http: Http) -> Running {
         let world = World::with(&http).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
@@ -33,16 +33,16 @@ impl Running {
         Running { world, address, stop, server }
     }
 
-    async fn connect(&self) -> TcpStream {
+    pub(crate) async fn connect(&self) -> TcpStream {
         TcpStream::connect(self.address).await.expect("a connection")
     }
 
-    fn head(&self, login: &str, line: &str, more: &str) -> String {
+    pub(crate) fn head(&self, login: &str, line: &str, more: &str) -> String {
         format!("{line} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\n{more}\r\n", self.world.key(login))
     }
 
     /// Stops the server and says how long that took.
-    async fn stopped(self) -> Duration {
+    pub(crate) async fn stopped(self) -> Duration {
         let began = Instant::now();
         self.stop.cancel();
         let ended = tokio::time::timeout(PATIENCE, self.server).await.expect("the server ends");
@@ -55,12 +55,12 @@ fn brief() -> Http {
     Http { shutdown_seconds: 2, ..Http::default() }
 }
 
-async fn send(stream: &mut TcpStream, text: &str) {
+pub(crate) async fn send(stream: &mut TcpStream, text: &str) {
     stream.write_all(text.as_bytes()).await.expect("the server reads");
 }
 
 /// Everything until the server closes.
-async fn rest(stream: &mut TcpStream) -> String {
+pub(crate) async fn rest(stream: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     let read = tokio::time::timeout(PATIENCE, stream.read_to_end(&mut bytes)).await;
     // a reset is an end too
@@ -68,7 +68,7 @@ async fn rest(stream: &mut TcpStream) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-async fn until(stream: &mut TcpStream, end: &str) -> String {
+pub(crate) async fn until(stream: &mut TcpStream, end: &str) -> String {
     let mut bytes = Vec::new();
     while !String::from_utf8_lossy(&bytes).contains(end) {
         let mut buffer = [0; 4096];

@@ -4,27 +4,41 @@ use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
 use slated_core::event::Event;
+use slated_store::EventFilter;
 use utoipa::ToSchema;
 
 use crate::ops::Ops;
 use crate::web::auth::Caller;
-use crate::web::extract::{Asking, Parameters, Params};
+use crate::web::extract::{Asking, Parameters, Params, bad_parameter};
 use crate::web::problem::Problem;
 
 pub(crate) struct EventsQuery {
+    filter: EventFilter,
     after: i64,
     limit: u64,
 }
 
 impl Parameters for EventsQuery {
-    const NAMES: &'static [&'static str] = &["after", "limit"];
+    const NAMES: &'static [&'static str] = &["after", "limit", "task", "client"];
 
     fn read(params: &mut Params) -> Result<EventsQuery, Problem> {
-        Ok(EventsQuery { after: params.after()?, limit: params.limit()? })
+        Ok(EventsQuery { filter: filter(params)?, after: params.after()?, limit: params.limit()? })
     }
 }
 
-/// Events in the order of their numbers.
+/// Whose events, where that is said.
+pub(super) fn filter(params: &mut Params) -> Result<EventFilter, Problem> {
+    let task = match params.text("task") {
+        Some(text) => {
+            let number = text.parse::<i64>().ok().filter(|number| *number > 0 && number.to_string() == text);
+            Some(number.ok_or_else(|| bad_parameter("task", &text, "the number of a task"))?)
+        }
+        None => None,
+    };
+    Ok(EventFilter { task, client: params.text("client") })
+}
+
+/// Events in the order of their numbers. Once one was given, none with a lower number comes any more.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Events)]
 pub(crate) struct EventsJson {
@@ -55,7 +69,7 @@ pub(crate) struct EventJson {
 }
 
 impl EventJson {
-    fn of(id: i64, event: Event) -> EventJson {
+    pub(super) fn of(id: i64, event: Event) -> EventJson {
         EventJson {
             event: id,
             at: event.at.to_string(),
@@ -76,6 +90,8 @@ impl EventJson {
     get, path = "/v1/events", tag = "machines",
     params(
         ("after" = Option<i64>, Query, description = "The last number that you know; 0 from the beginning.", minimum = 0),
+        ("task" = Option<i64>, Query, description = "Of this task only.", minimum = 1),
+        ("client" = Option<String>, Query, description = "Of this client only."),
         ("limit" = Option<u64>, Query, description = "1 to 200, else 50.", minimum = 1, maximum = 200),
     ),
     responses((status = 200, description = "The next events.", body = EventsJson)),
@@ -86,7 +102,7 @@ pub(crate) async fn events(
     Asking(query): Asking<EventsQuery>,
 ) -> Result<Json<EventsJson>, Problem> {
     let by = caller.manages("the feed of all events")?;
-    let feed = ops.events(query.after, query.limit, &by).await?;
+    let feed = ops.events(&query.filter, query.after, query.limit, &by).await?;
     let next_after = feed.next_after;
     let events = feed.events.into_iter().map(|stored| EventJson::of(stored.id, stored.event)).collect();
     Ok(Json(EventsJson { events, next_after }))
