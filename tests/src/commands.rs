@@ -32,6 +32,7 @@
 //! accept ID [option K] by LOGIN[: WORDS]      reject ID by LOGIN: WORDS      withdraw ID by LOGIN
 //! signal CLIENT by LOGIN: KIND [VALUE] on DATE                  risk CLIENT
 //! judge CLIENT by LOGIN: floor 0.5 | fixed 0.1 [until DATE] because WORDS | nothing
+//! board LOGIN                         what needs a manager today, five of a kind
 //! risks CLIENT from DATE to DATE      events CLIENT
 //! ```
 //!
@@ -97,6 +98,7 @@ pub async fn run(world: &mut World, command: &str, input: &[String]) -> anyhow::
             read(world, word, rest).await
         }
         "signal" => signal(world, rest).await,
+        "board" => board(world, rest).await,
         "judge" | "risks" | "events" => judgement::run(world, word, rest).await,
         "log" => time::log(world, rest).await,
         "timer" => time::timer(world, rest).await,
@@ -211,6 +213,12 @@ async fn create(world: &mut World, rest: &str) -> anyhow::Result<Lines> {
     // what this changed in the rows is told here, and not by the next beat
     let _told = world.fresh_occurrences().await?;
     answer(done, |task| vec![print::created(&task, &zones)])
+}
+
+/// What needs a manager, by kind.
+async fn board(world: &World, login: &str) -> anyhow::Result<Lines> {
+    let Some(by) = world.actor(login).await? else { return Ok(nobody(login)) };
+    answer(world.ops.board(5, &by).await, |board| print::board(&board))
 }
 
 /// `WORD N by LOGIN...`: somebody does something to a task.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use slated::import::diff::ImportReport;
 use slated::ops::advice::Suggested;
+use slated::ops::board::Board;
 use slated::ops::doctor::{Finding, Level};
 use slated::ops::forecast::{Foreseen, Outlook};
 use slated::ops::generate::Generated;
@@ -11,6 +12,7 @@ use slated::ops::preview::Preview;
 use slated::ops::queue::Ranked;
 use slated::ops::tasks::Detail;
 use slated::ops::whatif::Price;
+use slated_core::board::Subject;
 use slated_core::forecast::Ahead;
 use slated_core::overrides::Override;
 use slated_core::risk::RiskReading;
@@ -48,6 +50,37 @@ pub(crate) fn beat(
     lines.extend((expired > 0).then(|| format!("overrides expired: {expired}")));
     lines.extend((over > 0).then(|| format!("judgements ended: {over}")));
     lines.extend((risks > 0).then(|| format!("risks moved: {risks}")));
+    or_nothing(lines)
+}
+
+/// Each kind with what it holds; a series has no number here.
+pub(crate) fn board(board: &Board) -> Lines {
+    let of = &board.of_tasks;
+    let sections = [
+        ("promises", &of.promises),
+        ("overdue", &of.overdue),
+        ("obligations", &board.obligations),
+        ("silent", &board.silent),
+        ("reviews", &of.reviews),
+        ("proposals", &board.proposals),
+        ("waiting", &of.waiting),
+        ("unassigned", &of.unassigned),
+        ("series", &board.series),
+    ];
+    let mut lines = Vec::new();
+    for (name, section) in sections {
+        for item in &section.items {
+            let what = match &item.about {
+                Subject::Task(number) => format!("#{number} "),
+                Subject::Proposal(number) => format!("proposal {number} "),
+                Subject::Client(_) | Subject::Series(_) => String::new(),
+            };
+            lines.push(format!("{name}: {what}{:?}, {}", item.title, item.why));
+        }
+        if section.cut() > 0 {
+            lines.push(format!("{name}: {} more", section.cut()));
+        }
+    }
     or_nothing(lines)
 }
 

@@ -50,6 +50,7 @@ stories! {
     a_template_edit_leaves_done_work_alone
     an_edit_loses_no_date
     a_promise_in_danger
+    the_board
     a_slip_is_counted_where_the_client_is
     entered_late
     create_now

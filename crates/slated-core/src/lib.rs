@@ -13,6 +13,7 @@
 
 pub mod agency;
 pub mod assign;
+pub mod board;
 pub mod calendar;
 pub mod catalog;
 pub mod deadline;

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use slated_core::agency::Client;
 use slated_core::event::By;
 use slated_core::score::Risk;
-use slated_core::signal::Signal;
+use slated_core::signal::{Signal, SignalKind};
 use slated_core::time::{Timestamp, Zone};
 
 use crate::dialect::{BINDS_MAX, failed};
@@ -72,6 +72,26 @@ impl ReadTx {
     pub async fn client(&self, key: &str) -> Result<Option<Client>> {
         let client = client::Entity::find_by_id(key).one(&self.tx).await;
         client.map_err(failed("read a client"))?.map(Client::try_from).transpose()
+    }
+
+    /// The day on which somebody last spoke with each client, up to a day, by key; whoever never did is left out.
+    pub async fn last_contacts(&self, up_to: Date) -> Result<HashMap<String, Date>> {
+        let last: Vec<(String, sea_orm::prelude::Date)> = signal::Entity::find()
+            .select_only()
+            .column(signal::Column::Client)
+            .column_as(signal::Column::ObservedOn.max(), "last_on")
+            .filter(signal::Column::Kind.eq(SignalKind::Contact.kind()))
+            .filter(signal::Column::ObservedOn.lte(stored_date(up_to)))
+            .group_by(signal::Column::Client)
+            .into_tuple()
+            .all(&self.tx)
+            .await
+            .map_err(failed("read the last contacts"))?;
+        let read = |(client, on)| {
+            let on = Row { table: "signal of client", key: &client }.date(on)?;
+            Ok((client, on))
+        };
+        last.into_iter().map(read).collect()
     }
 
     /// Of one client, by the day observed, then as noted.

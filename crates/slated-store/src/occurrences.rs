@@ -157,7 +157,7 @@ impl ReadTx {
     }
 
     /// The occurrence that each of the series holds, if any. Were there several, the earliest.
-    pub(crate) async fn held_occurrences(&self, series: &[i64]) -> Result<Vec<OccurrenceRow>> {
+    pub async fn held_occurrences(&self, series: &[i64]) -> Result<Vec<OccurrenceRow>> {
         let mut held = Vec::new();
         for chunk in series.chunks(BINDS_MAX) {
             let rows = held_of(chunk).all(&self.tx).await.map_err(failed("read what is held"))?;

@@ -5,6 +5,7 @@
 
 mod agency;
 mod bench;
+mod board;
 mod calendars;
 mod card;
 mod clock;

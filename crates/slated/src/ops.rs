@@ -6,6 +6,7 @@
 
 pub mod advice;
 pub mod backfill;
+pub mod board;
 pub mod calendars;
 pub mod catalog;
 pub mod doctor;

@@ -80,7 +80,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
     use api::{
-        advice, calendars, clients, clock, engagements, feed, follow, forecast, last_word, moves, my_notices, preview, promises, proposals, queue, risk, score, series, services, standing, tasks, time, webhooks,
+        advice, board, calendars, clients, clock, engagements, feed, follow, forecast, last_word, moves, my_notices, preview, promises, proposals, queue, risk, score, series, services, standing, tasks, time, webhooks,
     };
     OpenApiRouter::new()
         .routes(routes!(queue::queue))
@@ -135,6 +135,7 @@ fn v1() -> OpenApiRouter<Face> {
         .routes(routes!(engagements::resume))
         .routes(routes!(engagements::end))
         .routes(routes!(engagements::back_fill))
+        .routes(routes!(board::board))
         .routes(routes!(feed::events))
         .routes(routes!(follow::stream))
         .routes(routes!(clock::confirm))

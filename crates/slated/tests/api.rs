@@ -2,6 +2,8 @@
 
 #[path = "api/agency.rs"]
 mod agency;
+#[path = "api/board.rs"]
+mod board;
 #[path = "api/calendars.rs"]
 mod calendars;
 #[path = "api/connections.rs"]

@@ -168,6 +168,7 @@ const TABLE: &[Row] = &[
     row("GET /v1/calendars",                About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
     row("GET /v1/calendars/ua",             About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
     row("GET /v1/calendars/ua/ics",         About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
+    row("GET /v1/board",                    About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
     row("GET /v1/events",                   About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
     row("GET /v1/events/stream",            About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
     row("GET /v1/events?client=acme",       About::Nothing, "",               [200, 200, 404, 403, 403, 401]),

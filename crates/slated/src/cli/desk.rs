@@ -13,7 +13,7 @@ use super::out::{Form, Out};
 use super::remote::{Answer, Remote, RemoteError, Verb};
 use super::value::{self, Moment};
 use super::{
-        Exit, Failure, Reach, calendars, card, engagements, events, forecast, notices, promises, proposals, risk, score, series, service, time, whatif,
+        Exit, Failure, Reach, board, calendars, card, engagements, events, forecast, notices, promises, proposals, risk, score, series, service, time, whatif,
 };
 use crate::clock::Clock;
 
@@ -31,6 +31,13 @@ pub(super) enum DeskCommand {
         /// Could it be worked off in a better order? Only a suggestion: the queue's order does not change.
         #[arg(long)]
         suggest: bool,
+    },
+    /// What must I look at today? Promises in danger, overdue, silence, reviews and what else needs a manager.
+    #[command(after_help = "Example:\n  slated board --limit 10")]
+    Board {
+        /// Show at most that many of each kind.
+        #[arg(long, value_name = "N")]
+        limit: Option<u64>,
     },
     /// When is it done? Open tasks with their expected finish and the chance of missing the deadline.
     #[command(after_help = "Example:\n  slated forecast --client client-001")]
@@ -297,6 +304,10 @@ pub(super) async fn run(reach: &Reach, command: DeskCommand, out: &mut Out) -> R
             } else {
                 show(&remote.get(&["v1", "queue"], &query).await?.body, out, card::queue)?;
             }
+        }
+        DeskCommand::Board { limit } => {
+            let query = given([("limit", limit.map(|limit| limit.to_string()))]);
+            show(&remote.get(&["v1", "board"], &query).await?.body, out, board::shown)?;
         }
         DeskCommand::Forecast(args) => {
             let (body, render) = forecast::ask(&remote, args).await?;

@@ -3,6 +3,7 @@
 //! Every decision is the verbs' and the rules'; a handler here translates and no more.
 
 pub(crate) mod advice;
+pub(crate) mod board;
 pub(crate) mod calendars;
 pub(crate) mod clients;
 pub(crate) mod clock;
