@@ -33,6 +33,7 @@
 //! signal CLIENT by LOGIN: KIND [VALUE] on DATE                  risk CLIENT
 //! judge CLIENT by LOGIN: floor 0.5 | fixed 0.1 [until DATE] because WORDS | nothing
 //! board LOGIN                         what needs a manager today, five of a kind
+//! sold|cabinet CLIENT from DATE to DATE by LOGIN
 //! risks CLIENT from DATE to DATE      events CLIENT
 //! ```
 //!
@@ -99,6 +100,7 @@ pub async fn run(world: &mut World, command: &str, input: &[String]) -> anyhow::
         }
         "signal" => signal(world, rest).await,
         "board" => board(world, rest).await,
+        "sold" | "cabinet" => of_period(world, word, rest).await,
         "judge" | "risks" | "events" => judgement::run(world, word, rest).await,
         "log" => time::log(world, rest).await,
         "timer" => time::timer(world, rest).await,
@@ -219,6 +221,19 @@ async fn create(world: &mut World, rest: &str) -> anyhow::Result<Lines> {
 async fn board(world: &World, login: &str) -> anyhow::Result<Lines> {
     let Some(by) = world.actor(login).await? else { return Ok(nobody(login)) };
     answer(world.ops.board(5, &by).await, |board| print::board(&board))
+}
+
+/// What was sold against what was done, or what the client would see.
+async fn of_period(world: &World, word: &str, rest: &str) -> anyhow::Result<Lines> {
+    let (what, login) = split(rest, " by ")?;
+    let (client, period) = split(what, " from ")?;
+    let (from, to) = split(period, " to ")?;
+    let period = ops::preview::Span { from: date(from)?, to: date(to)? };
+    let Some(by) = world.actor(login).await? else { return Ok(nobody(login)) };
+    match word {
+        "sold" => answer(world.ops.sold_against_done(client, period, &by).await, |told| print::sold(&told)),
+        _ => answer(world.ops.cabinet(client, period, &by).await, |cabinet| print::cabinet(&cabinet)),
+    }
 }
 
 /// `WORD N by LOGIN...`: somebody does something to a task.

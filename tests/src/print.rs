@@ -10,11 +10,14 @@ use slated::ops::forecast::{Foreseen, Outlook};
 use slated::ops::generate::Generated;
 use slated::ops::preview::Preview;
 use slated::ops::queue::Ranked;
+use slated::ops::sold::SoldAgainstDone;
 use slated::ops::tasks::Detail;
 use slated::ops::whatif::Price;
 use slated_core::board::Subject;
+use slated_core::cabinet::{Cabinet, Entry};
 use slated_core::forecast::Ahead;
 use slated_core::overrides::Override;
+use slated_core::proposal::hours_in_words;
 use slated_core::risk::RiskReading;
 use slated_core::score::{Points, sum_in_words};
 use slated_core::task::Task;
@@ -82,6 +85,49 @@ pub(crate) fn board(board: &Board) -> Lines {
         }
     }
     or_nothing(lines)
+}
+
+/// A line for each template, and one for each of its dates.
+pub(crate) fn sold(told: &SoldAgainstDone) -> Lines {
+    let mut lines = Vec::new();
+    for line in &told.lines {
+        let counts = line.counts;
+        let hours = |minutes: u64| hours_in_words(u32::try_from(minutes).unwrap_or(u32::MAX));
+        lines.push(format!(
+            "{}/{}: {} planned, {} done, {} planned, {} logged",
+            line.service,
+            line.template,
+            counts.planned,
+            counts.done,
+            hours(counts.planned_minutes),
+            hours(counts.logged_minutes),
+        ));
+        for one in &line.dates {
+            let task = one.task.map_or_else(String::new, |task| format!(" #{task}"));
+            let by = one.by.as_ref().map_or_else(String::new, |by| format!(" by {by}"));
+            let why = one.reason.as_ref().map_or_else(String::new, |why| format!(": {why}"));
+            lines.push(format!("  {}{task} {}{by}{why}", one.nominal_on, one.fate.as_str()));
+        }
+    }
+    lines.extend(told.broken.iter().map(|why| format!("not told: {why}")));
+    or_nothing(lines)
+}
+
+pub(crate) fn cabinet(cabinet: &Cabinet) -> Lines {
+    let sections = [
+        ("done", cabinet.done()),
+        ("under way", cabinet.under_way()),
+        ("promised", cabinet.promises()),
+        ("next", cabinet.next()),
+    ];
+    let line = |name: &str, entry: &Entry| {
+        let on = entry.on().map_or_else(String::new, |on| format!(" {on}"));
+        let what_for = entry.what_for().map_or_else(String::new, |words| format!(", so that: {words}"));
+        format!("{name}{on}: {}{what_for}", entry.title())
+    };
+    let entries =
+        sections.into_iter().flat_map(|(name, entries)| entries.iter().map(move |one| line(name, one)));
+    or_nothing(entries.collect())
 }
 
 /// What is wrong, but for what is this machine's and not the story's.

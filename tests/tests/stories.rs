@@ -51,6 +51,7 @@ stories! {
     an_edit_loses_no_date
     a_promise_in_danger
     the_board
+    a_managers_monday
     a_slip_is_counted_where_the_client_is
     entered_late
     create_now

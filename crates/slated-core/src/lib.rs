@@ -14,6 +14,7 @@
 pub mod agency;
 pub mod assign;
 pub mod board;
+pub mod cabinet;
 pub mod calendar;
 pub mod catalog;
 pub mod deadline;
@@ -33,6 +34,7 @@ pub mod risk;
 pub mod score;
 pub mod signal;
 pub mod simulate;
+pub mod sold;
 pub mod stage;
 pub mod suggest;
 pub mod task;

@@ -85,6 +85,22 @@ impl ReadTx {
         self.events(events.order_by_asc(Column::Id).limit(limit), "read the feed of events").await
     }
 
+    /// How each of these tasks was given up: waived, cancelled, or superseded.
+    pub async fn given_up(&self, tasks: &[i64]) -> Result<HashMap<i64, Event>> {
+        const KINDS: [EventKind; 3] =
+            [EventKind::TaskWaived, EventKind::TaskCancelled, EventKind::TaskSuperseded];
+        let mut ends = HashMap::new();
+        for chunk in tasks.chunks(BINDS_MAX - KINDS.len()) {
+            let of_tasks = Entity::find()
+                .filter(Column::TaskId.is_in(chunk.iter().copied()))
+                .filter(Column::Kind.is_in(KINDS.map(EventKind::as_str)))
+                .order_by_asc(Column::Id);
+            let found = self.events(of_tasks, "read how tasks were given up").await?.into_iter();
+            ends.extend(found.filter_map(|stored| Some((stored.event.about.task?, stored.event))));
+        }
+        Ok(ends)
+    }
+
     /// How often each of these tasks followed an edit of its template; one that never did is left out.
     pub async fn revisions(&self, tasks: &[i64]) -> Result<HashMap<i64, i64>> {
         const DOING: &str = "count the revisions of tasks";

@@ -7,7 +7,7 @@ use sea_orm::sea_query::{Expr, OnConflict, Order, Query, SelectStatement};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use slated_core::task::logged::{Logged, Timer};
 
-use crate::dialect::failed;
+use crate::dialect::{BINDS_MAX, failed};
 use crate::put::values;
 use crate::row::{logged_time, stored_instant, task, timer};
 use crate::{ReadTx, Result, WriteTx};
@@ -43,6 +43,27 @@ impl ReadTx {
     pub async fn timer_of(&self, login: &str) -> Result<Option<Timer>> {
         let timer = timer::Entity::find_by_id(login).one(&self.tx).await;
         timer.map_err(failed("read somebody's timer"))?.map(Timer::try_from).transpose()
+    }
+
+    /// The minutes that count on each of these tasks; one on which nobody logged anything is left out.
+    pub async fn minutes_logged(&self, tasks: &[i64]) -> Result<HashMap<i64, u64>> {
+        use logged_time::{Column, Entity};
+        let mut minutes = HashMap::new();
+        for chunk in tasks.chunks(BINDS_MAX) {
+            let sums: Vec<(i64, i64)> = Entity::find()
+                .select_only()
+                .column(Column::TaskId)
+                .expr_as(Expr::cust("CAST(SUM(minutes) AS bigint)"), "minutes")
+                .filter(Column::TaskId.is_in(chunk.iter().copied()))
+                .filter(Column::ReplacedBy.is_null())
+                .group_by(Column::TaskId)
+                .into_tuple()
+                .all(&self.tx)
+                .await
+                .map_err(failed("add up the time logged on tasks"))?;
+            minutes.extend(sums.into_iter().map(|(task, sum)| (task, sum.unsigned_abs())));
+        }
+        Ok(minutes)
     }
 
     /// The minutes that were logged on each of a template's latest done tasks, the newest first; tasks on which

@@ -156,6 +156,26 @@ impl ReadTx {
         range.map(OccurrenceRow::try_from).transpose()
     }
 
+    /// What was decided about the dates of some series; both ends of the period belong to it.
+    pub async fn occurrences_between(
+        &self,
+        series: &[i64],
+        from: Date,
+        to: Date,
+    ) -> Result<Vec<OccurrenceRow>> {
+        let mut found = Vec::new();
+        for chunk in series.chunks(BINDS_MAX - 2) {
+            let between = occurrence::Entity::find()
+                .filter(occurrence::Column::SeriesId.is_in(chunk.iter().copied()))
+                .filter(occurrence::Column::NominalOn.between(stored_date(from), stored_date(to)))
+                .order_by_asc(occurrence::Column::SeriesId)
+                .order_by_asc(occurrence::Column::NominalOn);
+            let rows = between.all(&self.tx).await.map_err(failed("read the occurrences of a period"))?;
+            found.extend(values::<_, OccurrenceRow>(rows)?);
+        }
+        Ok(found)
+    }
+
     /// The occurrence that each of the series holds, if any. Were there several, the earliest.
     pub async fn held_occurrences(&self, series: &[i64]) -> Result<Vec<OccurrenceRow>> {
         let mut held = Vec::new();

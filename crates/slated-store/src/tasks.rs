@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use jiff::civil::Date;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement, UnionType};
 use sea_orm::{
@@ -16,7 +17,7 @@ use slated_core::time::Timestamp;
 use crate::dialect::{self, BINDS_MAX, failed};
 use crate::error::StoreError;
 use crate::row::task::{ActiveModel, Column, Entity, Managed, Model};
-use crate::row::{client, series, stored_instant, task_wait};
+use crate::row::{client, series, stored_date, stored_instant, task_wait};
 use crate::which::{KEYS_MAX, is_any};
 use crate::{ReadTx, Result, WriteTx};
 
@@ -128,6 +129,32 @@ impl ReadTx {
         limit: u64,
     ) -> Result<Vec<Task>> {
         self.tasks(&due_within(after, until, limit), "read the tasks that became due").await
+    /// The tasks, open and closed, of the dates of some series; both ends of the period belong to it.
+    pub async fn tasks_between(&self, series: &[i64], from: Date, to: Date) -> Result<Vec<Task>> {
+        let mut found = Vec::new();
+        for chunk in series.chunks(BINDS_MAX - 2) {
+            let between = tasks()
+                .and_where(Column::SeriesId.is_in(chunk.iter().copied()))
+                .and_where(Column::NominalOn.between(stored_date(from), stored_date(to)))
+                .take();
+            found.extend(self.tasks(&between, "read the tasks of a period").await?);
+        }
+        Ok(found)
+    }
+
+    /// A client's tasks that were closed from an instant on and before another.
+    pub async fn tasks_closed_between(
+        &self,
+        client: &str,
+        from: Timestamp,
+        before: Timestamp,
+    ) -> Result<Vec<Task>> {
+        let closed = tasks()
+            .and_where(Column::Client.eq(client))
+            .and_where(Column::ClosedAt.gte(stored_instant(from)))
+            .and_where(Column::ClosedAt.lt(stored_instant(before)))
+            .take();
+        self.tasks(&closed, "read the tasks that were closed").await
     }
 
     /// Open tasks whose override has reached its end, longest ended first.

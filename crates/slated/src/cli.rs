@@ -6,6 +6,7 @@
 mod agency;
 mod bench;
 mod board;
+mod cabinet;
 mod calendars;
 mod card;
 mod clock;
@@ -32,6 +33,7 @@ mod series;
 mod service;
 mod settings;
 mod simulate;
+mod sold;
 mod time;
 mod value;
 mod whatif;

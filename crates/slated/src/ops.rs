@@ -7,6 +7,7 @@
 pub mod advice;
 pub mod backfill;
 pub mod board;
+pub mod cabinet;
 pub mod calendars;
 pub mod catalog;
 pub mod doctor;
@@ -34,6 +35,7 @@ pub mod roster;
 pub mod score;
 pub mod series;
 pub mod simulate;
+pub mod sold;
 pub mod tasks;
 pub mod time;
 pub mod webhooks;

@@ -80,7 +80,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
     use api::{
-        advice, board, calendars, clients, clock, engagements, feed, follow, forecast, last_word, moves, my_notices, preview, promises, proposals, queue, risk, score, series, services, standing, tasks, time, webhooks,
+        advice, board, cabinet, calendars, clients, clock, engagements, feed, follow, forecast, last_word, moves, my_notices, preview, promises, proposals, queue, risk, score, series, services, sold, standing, tasks, time, webhooks,
     };
     OpenApiRouter::new()
         .routes(routes!(queue::queue))
@@ -126,6 +126,8 @@ fn v1() -> OpenApiRouter<Face> {
         .routes(routes!(clients::client))
         .routes(routes!(clients::add_signal))
         .routes(routes!(risk::risk, risk::judge, risk::clear))
+        .routes(routes!(sold::sold))
+        .routes(routes!(cabinet::cabinet))
         .routes(routes!(preview::of_client))
         .routes(routes!(preview::of_series))
         .routes(routes!(preview::unsaved))

@@ -4,6 +4,8 @@
 mod agency;
 #[path = "api/board.rs"]
 mod board;
+#[path = "api/cabinet.rs"]
+mod cabinet;
 #[path = "api/calendars.rs"]
 mod calendars;
 #[path = "api/connections.rs"]
@@ -26,6 +28,8 @@ mod score;
 mod series;
 #[path = "api/services.rs"]
 mod services;
+#[path = "api/sold.rs"]
+mod sold;
 #[path = "api/time.rs"]
 mod time;
 

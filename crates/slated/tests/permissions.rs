@@ -147,6 +147,8 @@ const TABLE: &[Row] = &[
     row("GET /v1/clients/acme/risk",        About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
     row("PUT /v1/clients/acme/risk",        About::Nothing, JUDGEMENT,        [200, 200, 404, 404, 404, 401]),
     row("DELETE /v1/clients/acme/risk",     About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
+    row("GET /v1/clients/acme/sold-against-done?from=2026-11-01&to=2026-11-30", About::Nothing, "", [200, 200, 404, 404, 404, 401]),
+    row("GET /v1/clients/acme/cabinet?from=2026-11-01&to=2026-11-30", About::Nothing, "", [200, 200, 404, 404, 404, 401]),
     row(PREVIEW,                            About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
     row("GET /v1/clients/acme/engagements", About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
     row("GET /v1/clients/acme/engagements/seo", About::Nothing, "",           [200, 200, 404, 404, 404, 401]),

@@ -13,7 +13,7 @@ use super::out::{Form, Out};
 use super::remote::{Answer, Remote, RemoteError, Verb};
 use super::value::{self, Moment};
 use super::{
-        Exit, Failure, Reach, board, calendars, card, engagements, events, forecast, notices, promises, proposals, risk, score, series, service, time, whatif,
+        Exit, Failure, Reach, board, cabinet, calendars, card, engagements, events, forecast, notices, promises, proposals, risk, score, series, service, sold, time, whatif,
 };
 use crate::clock::Clock;
 
@@ -151,6 +151,12 @@ Example:
         #[arg(value_name = "KEY")]
         client: String,
     },
+    /// What a client bought in a period against what was done: every date, and what became of it.
+    #[command(after_help = "Example:\n  slated sold client-001 --from 2026-11-01 --to 2026-11-30")]
+    Sold(sold::SoldArgs),
+    /// What would the client see? Work that was done and what for, promises, what comes next.
+    #[command(after_help = "Example:\n  slated cabinet client-001 --from 2026-11-01 --to 2026-11-30")]
+    Cabinet(sold::SoldArgs),
     /// A client's risk, how it went, and your word on it: show, floor, fix, clear.
     #[command(
         subcommand,
@@ -305,6 +311,8 @@ pub(super) async fn run(reach: &Reach, command: DeskCommand, out: &mut Out) -> R
                 show(&remote.get(&["v1", "queue"], &query).await?.body, out, card::queue)?;
             }
         }
+        DeskCommand::Cabinet(args) => show(&cabinet::ask(&remote, &args).await?, out, cabinet::shown)?,
+        DeskCommand::Sold(args) => show(&sold::ask(&remote, &args).await?, out, sold::shown)?,
         DeskCommand::Board { limit } => {
             let query = given([("limit", limit.map(|limit| limit.to_string()))]);
             show(&remote.get(&["v1", "board"], &query).await?.body, out, board::shown)?;

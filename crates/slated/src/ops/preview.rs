@@ -218,6 +218,18 @@ impl Ops {
         Ok(Preview { zone, upcoming, broken })
     }
 
+    /// What will be decided about a series, from now or from its next turn, in the order of the nominal dates.
+    pub(super) fn foreseen_of(
+        &self,
+        series: &Series<'_>,
+        row: &SeriesRow,
+        now: Timestamp,
+        through: Timestamp,
+    ) -> Result<Vec<Upcoming>, plan::PlanError> {
+        let found = self.foresee(series, row.next_run_at.max(now), through)?;
+        Ok(found.into_iter().map(|one| foreseen(series, &row.service, one)).collect())
+    }
+
     fn foresee(
         &self,
         series: &Series<'_>,

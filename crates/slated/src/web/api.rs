@@ -4,6 +4,7 @@
 
 pub(crate) mod advice;
 pub(crate) mod board;
+pub(crate) mod cabinet;
 pub(crate) mod calendars;
 pub(crate) mod clients;
 pub(crate) mod clock;
@@ -23,6 +24,7 @@ pub(crate) mod score;
 pub(crate) mod series;
 pub(crate) mod services;
 pub(crate) mod standing;
+pub(crate) mod sold;
 pub(crate) mod task_json;
 pub(crate) mod tasks;
 pub(crate) mod time;
