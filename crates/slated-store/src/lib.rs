@@ -134,9 +134,7 @@ impl Store {
     /// Begins to write. On SQLite it waits for its turn here.
     pub async fn write(&self) -> Result<WriteTx> {
         let read = ReadTx { tx: dialect::begin_write(&self.db, "begin to write").await? };
-        Ok(WriteTx { read, told: Mutex::default() })
-        let tx = dialect::begin_write(&self.db, "begin to write").await?;
-        Ok(WriteTx { read: ReadTx { tx }, unwritten: Unwritten::default() })
+        Ok(WriteTx { read, told: Mutex::default(), unwritten: Unwritten::default() })
     }
 }
 

@@ -129,6 +129,8 @@ impl ReadTx {
         limit: u64,
     ) -> Result<Vec<Task>> {
         self.tasks(&due_within(after, until, limit), "read the tasks that became due").await
+    }
+
     /// The tasks, open and closed, of the dates of some series; both ends of the period belong to it.
     pub async fn tasks_between(&self, series: &[i64], from: Date, to: Date) -> Result<Vec<Task>> {
         let mut found = Vec::new();

@@ -13,7 +13,8 @@ use super::out::{Form, Out};
 use super::remote::{Answer, Remote, RemoteError, Verb};
 use super::value::{self, Moment};
 use super::{
-        Exit, Failure, Reach, board, cabinet, calendars, card, engagements, events, forecast, notices, promises, proposals, risk, score, series, service, sold, time, whatif,
+    Exit, Failure, Reach, board, cabinet, calendars, card, engagements, events, forecast, notices, promises,
+    proposals, risk, score, series, service, sold, time, whatif,
 };
 use crate::clock::Clock;
 
@@ -383,9 +384,6 @@ pub(super) async fn run(reach: &Reach, command: DeskCommand, out: &mut Out) -> R
         },
         DeskCommand::Webhook(command) => notices::webhook(&remote, command, out).await?,
         DeskCommand::Notices(args) => notices::notices(&remote, args, out).await?,
-        DeskCommand::Events { after, limit } => {
-            show(&events(&remote, after, limit).await?, out, card::events)?;
-        }
         DeskCommand::Events(args) => events::run(&remote, args, out).await?,
         DeskCommand::Me => show(&remote.get(&["v1", "me"], &[]).await?.body, out, card::me)?,
     }
