@@ -6,6 +6,7 @@
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
+mod day;
 mod first;
 mod judgement;
 mod notices;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(order::Ordered),
             Box::new(notices::Notices),
             Box::new(promises::Promises),
+            Box::new(day::Day),
         ]
     }
 }

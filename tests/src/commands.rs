@@ -148,11 +148,17 @@ async fn close(world: &World, rest: &str) -> anyhow::Result<Lines> {
 async fn beat(world: &mut World) -> anyhow::Result<Lines> {
     let now = world.now();
     let expired = world.ops.expire_overrides(now).await?;
+    let back = world.ops.follow_up(now).await?;
     let over = world.ops.expire_judgements(now).await?;
     let risks = world.ops.refresh_risks(now).await?;
     let (generated, created) = world.ops.generate_all(now).await?;
     let fresh = world.fresh_occurrences().await?;
-    Ok(print::beat((expired, over), risks, &generated, &created, &fresh, &world.zones().await?))
+    let zones = world.zones().await?;
+    let mut told = print::beat((expired, over), risks, &generated, &created, &fresh, &zones);
+    if back > 0 {
+        told.push(format!("follow-ups: {back}"));
+    }
+    Ok(told)
 }
 
 /// What the daemon's generate beat does: an instant too far from the last is not believed.
@@ -304,10 +310,27 @@ fn action(word: &str, words: &str) -> anyhow::Result<Action> {
             let unclear = unclear.split("; ").filter(|item| !item.is_empty()).map(str::to_owned);
             Action::Return { comment: comment.to_owned(), unclear: unclear.collect() }
         }
+        "block" => block(words)?,
+        "reopen" => Action::Reopen { reason: said },
+        "return" => Action::Return { comment: said },
         "cancel" => Action::Cancel { reason: said },
         "waive" => Action::Waive { reason: said },
         "reassign" => Action::Reassign { to: said },
         _ => bail!("{word:?} is not a word of stories"),
+    })
+}
+
+/// `REASON`, or `for WHOM [until DATE] because REASON`.
+fn block(words: &str) -> anyhow::Result<Action> {
+    let Some(said) = words.strip_prefix("for ") else {
+        return Ok(Action::Block { reason: words.to_owned(), waits_on: None, follow_up_on: None });
+    };
+    let (whom, why) = reasoned(said);
+    let (whom, until) = whom.split_once(" until ").map_or((whom, None), |(whom, until)| (whom, Some(until)));
+    Ok(Action::Block {
+        reason: why.to_owned(),
+        waits_on: Some(whom.parse()?),
+        follow_up_on: until.map(date).transpose()?,
     })
 }
 

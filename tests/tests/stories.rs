@@ -32,6 +32,7 @@ stories! {
     scheduler_dead_is_visible
     a_client_going_silent
     time_is_logged
+    a_specialists_day
     override_and_expiry
     an_override_with_its_price
     pause_and_resume

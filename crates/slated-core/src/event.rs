@@ -103,6 +103,8 @@ event_kinds! {
     TaskStarted = "task_started", "Work on the task began.";
     TaskBlocked = "task_blocked", "The task cannot go on, with the reason.";
     TaskUnblocked = "task_unblocked", "The task can go on again.";
+    TaskFollowedUp = "task_followed_up", "The follow-up date of a blocked task has come: it is back in the queue.";
+    TaskReopened = "task_reopened", "A closed task went back to work, with the reason.";
     TaskSubmitted = "task_submitted", "The work waits for the manager's review.";
     TaskReturned = "task_returned", "The manager gave the work back with a comment.";
     TaskApproved = "task_approved", "The manager approved the work: the task is done.";

@@ -4,7 +4,9 @@
 //! Knows who may do what; does not know how urgent a task is.
 
 pub mod logged;
+mod reopen;
 mod revise;
+pub mod waiting;
 
 pub use revise::{Revised, Revision};
 
@@ -15,6 +17,7 @@ use crate::overrides::Override;
 use crate::score::Importance;
 use crate::time::Timestamp;
 use jiff::civil::Date;
+use waiting::{Pause, Waiting};
 
 /// Where a task came from: the series and the nominal date that make it unique.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,6 +143,10 @@ pub struct Task {
     pub started_at: Option<Timestamp>,
     pub closed_at: Option<Timestamp>,
     pub blocked_reason: Option<String>,
+    /// Who is waited for, while somebody is; only of a blocked task.
+    pub waiting: Option<Waiting>,
+    /// When the client was waited for, in order.
+    pub paused: Vec<Pause>,
     pub checklist: Vec<String>,
     pub overridden: Option<Override>,
     pub version: i64,
@@ -222,6 +229,23 @@ pub enum Refusal {
     AlreadyTold { task: i64, to: Timestamp },
     #[error("the client of task #{task} cannot have been told at {at}, which is still ahead: it is {now}")]
     ToldAhead { task: i64, at: Timestamp, now: Timestamp },
+    #[error("task #{task} cannot wait for itself")]
+    WaitsOnItself { task: i64 },
+    #[error(
+        "{login} has begun {} already, as many as may be: {}; right would be to finish, block or release one first",
+        count(begun.len()), numbers(begun)
+    )]
+    TooManyBegun { login: String, begun: Vec<i64> },
+    #[error("task #{task} was closed more than {hours} h ago: only the client's manager may reopen it now")]
+    ClosedLongAgo { task: i64, hours: i64 },
+}
+
+fn count(tasks: usize) -> String {
+    if tasks == 1 { "1 task".to_owned() } else { format!("{tasks} tasks") }
+}
+
+fn numbers(tasks: &[i64]) -> String {
+    tasks.iter().map(|number| format!("#{number}")).collect::<Vec<_>>().join(", ")
 }
 
 const MANAGER: &str = "the client's manager";
@@ -272,24 +296,6 @@ impl Task {
         self.needs("start", &[Status::Open], "open")?;
         let task = Task { started_at: Some(now), ..self };
         Ok(task.into_status(Status::Started, EventKind::TaskStarted, by, now))
-    }
-
-    pub fn block(self, reason: &str, by: &Actor, now: Timestamp) -> Result<Change, Refusal> {
-        self.worked_by(by, "block")?;
-        self.needs("block", &[Status::Open, Status::Started], "open or started")?;
-        let reason = worded("block", "reason", reason)?;
-        let task = Task { blocked_reason: Some(reason.to_owned()), ..self };
-        let mut change = task.into_status(Status::Blocked, EventKind::TaskBlocked, by, now);
-        change.event = change.event.because(reason);
-        Ok(change)
-    }
-
-    pub fn unblock(self, by: &Actor, now: Timestamp) -> Result<Change, Refusal> {
-        self.worked_by(by, "unblock")?;
-        self.needs("unblock", &[Status::Blocked], "blocked")?;
-        let status = if self.started_at.is_some() { Status::Started } else { Status::Open };
-        let task = Task { blocked_reason: None, ..self };
-        Ok(task.into_status(status, EventKind::TaskUnblocked, by, now))
     }
 
     pub fn submit(self, by: &Actor, now: Timestamp) -> Result<Change, Refusal> {
@@ -379,7 +385,7 @@ impl Task {
         let event = Event::new(EventKind::TaskSuperseded, self.about(), By::Engine, now)
             .moved(self.status.as_str(), Status::Cancelled.as_str())
             .because(&format!("task #{}{on} took its place", by.id));
-        let task = Task { status: Status::Cancelled, closed_at: Some(now), blocked_reason: None, ..self };
+        let task = Task { status: Status::Cancelled, closed_at: Some(now), ..self.waits_no_more(now) };
         Some(Change { task, event })
     }
 
@@ -449,6 +455,7 @@ impl Task {
         let task = Task {
             deadline: to,
             deadline_implied: false,
+            paused: Task::settled(self.paused, now),
             moves: self.moves + 1,
             slip_days: self.slip_days + slip_days,
             ..self
@@ -500,7 +507,7 @@ impl Task {
     }
 
     fn close(self, status: Status, kind: EventKind, by: &Actor, now: Timestamp) -> Change {
-        let task = Task { closed_at: Some(now), blocked_reason: None, ..self };
+        let task = Task { closed_at: Some(now), ..self.waits_no_more(now) };
         task.into_status(status, kind, by, now)
     }
 

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryResult};
+use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryResult, QueryTrait};
 use slated_core::agency::{Absence, Person};
 
-use crate::dialect::failed;
+use crate::dialect::{self, failed};
 use crate::put::{put, values_by};
 use crate::row::{absence, person};
 use crate::{ReadTx, Result, Which, WriteTx};
@@ -51,6 +51,15 @@ impl ReadTx {
 }
 
 impl WriteTx {
+    /// Holds a person until the transaction ends: what depends on how many tasks they have begun is decided by one
+    /// transaction at a time.
+    pub async fn hold_person(&self, login: &str) -> Result<()> {
+        let mut select = person::Entity::find_by_id(login).into_query();
+        dialect::hold(&self.tx, &mut select);
+        self.tx.query_all(&select).await.map_err(failed("hold a person"))?;
+        Ok(())
+    }
+
     pub async fn put_person(&self, person: &Person) -> Result<()> {
         put(&self.tx, person::ActiveModel::from(person), "store a person").await
     }

@@ -42,6 +42,7 @@ pub struct TaskFilter {
 }
 
 const TASKS_MAX: usize = BINDS_MAX / 34;
+const TASKS_MAX: usize = BINDS_MAX / 36;
 const WAITS_MAX: usize = BINDS_MAX / 4;
 
 impl ReadTx {
@@ -163,6 +164,19 @@ impl ReadTx {
     pub async fn expired_overrides(&self, now: Timestamp, limit: u64) -> Result<Vec<Task>> {
         let expired = expired(now, limit);
         self.tasks(&expired, "read the overrides that have ended").await
+    }
+
+    /// Blocked tasks whose follow-up date has come, longest due first.
+    pub async fn due_follow_ups(&self, now: Timestamp, limit: u64) -> Result<Vec<Task>> {
+        let due = to_follow_up(now, limit);
+        self.tasks(&due, "read the follow-ups that are due").await
+    }
+
+    /// The numbers of the tasks that a person has begun and not finished, in order.
+    pub async fn begun_by(&self, login: &str) -> Result<Vec<i64>> {
+        const DOING: &str = "read what somebody has begun";
+        let rows = self.tx.query_all(&begun(login)).await.map_err(failed(DOING))?;
+        rows.iter().map(|row| row.try_get("", "id").map_err(failed(DOING))).collect()
     }
 
     /// The effort of each person's open tasks, by login.
@@ -439,12 +453,32 @@ fn due_within(after: Timestamp, until: Timestamp, limit: u64) -> SelectStatement
         .and_where(Column::Deadline.gt(stored_instant(after)))
         .and_where(Column::Deadline.lte(stored_instant(until)))
         .order_by(in_task(Column::Deadline), Order::Asc)
+fn to_follow_up(now: Timestamp, limit: u64) -> SelectStatement {
+    tasks()
+        .and_where(Expr::cust(WAITS))
+        .and_where(Column::FollowUpAt.lte(stored_instant(now)))
+        .order_by(in_task(Column::FollowUpAt), Order::Asc)
         .order_by(in_task(Column::Id), Order::Asc)
         .limit(limit)
         .take()
 }
 
 pub(crate) fn in_task(column: Column) -> (Entity, Column) {
+/// The very words of the partial index.
+const WAITS: &str = "follow_up_at IS NOT NULL";
+
+fn begun(login: &str) -> SelectStatement {
+    Query::select()
+        .column(Column::Id)
+        .from(Entity)
+        .and_where(is_open())
+        .and_where(Column::Status.eq(Status::Started.as_str()))
+        .and_where(Column::Assignee.eq(login))
+        .order_by(Column::Id, Order::Asc)
+        .take()
+}
+
+fn in_task(column: Column) -> (Entity, Column) {
     (Entity, column)
 }
 
@@ -487,5 +521,9 @@ mod tests {
     async fn what_became_due_is_a_range_of_one_index() {
         let now = Timestamp::from_microsecond(1).unwrap();
         check_uses(&due_within(now, now.plus_seconds(60), 10), &["task_deadline"]).await;
+    async fn follow_ups_and_what_somebody_has_begun_are_ranges_of_an_index() {
+        let now = Timestamp::from_microsecond(1).unwrap();
+        check_uses(&to_follow_up(now, 10), &["task_follow_up"]).await;
+        check_uses(&begun("sam"), &["task_of_assignee"]).await;
     }
 }

@@ -31,6 +31,7 @@ pub struct Config {
     pub proposals: Proposals,
     pub score: Score,
     pub suggest: Suggest,
+    pub tasks: Tasks,
     pub http: Http,
     pub keys: Keys,
     pub store: Store,
@@ -96,6 +97,13 @@ pub struct Suggest {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+pub struct Tasks {
+    pub begun_max: usize,
+    pub reopen_hours: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Keys {
     pub expire_days: i64,
 }
@@ -117,6 +125,7 @@ impl Default for Config {
             proposals: Proposals::default(),
             score: Score::default(),
             suggest: Suggest::default(),
+            tasks: Tasks::default(),
             http: Http::default(),
             keys: Keys::default(),
             store: Store::default(),
@@ -162,6 +171,12 @@ impl Default for Proposals {
 impl Default for Suggest {
     fn default() -> Suggest {
         Suggest { evaluations: EVALUATIONS_DEFAULT }
+    }
+}
+
+impl Default for Tasks {
+    fn default() -> Tasks {
+        Tasks { begun_max: 3, reopen_hours: 24 }
     }
 }
 
@@ -280,6 +295,9 @@ impl Config {
         check("generation.max_clock_jump_days", max_clock_jump_days, believed, "2 to 3660 days")?;
         let miss = self.proposals.miss_probability;
         check("proposals.miss_probability", miss, (0.3..=0.95).contains(&miss), "0.3 to 0.95")?;
+        let Tasks { begun_max, reopen_hours } = self.tasks;
+        check("tasks.begun_max", begun_max, (1..=50).contains(&begun_max), "1 to 50 tasks")?;
+        check("tasks.reopen_hours", reopen_hours, (0..=720).contains(&reopen_hours), "0 to 720 hours")?;
         let pool = self.store.connections_max;
         check("store.connections_max", pool, (2..=100).contains(&pool), "2 to 100 connections")?;
         let days = self.keys.expire_days;

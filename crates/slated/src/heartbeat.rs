@@ -119,6 +119,7 @@ impl Beat {
                 let refreshed = ops.refresh_risks_unless(before.risks_on, now).await;
                 // a risk that fails keeps no override alive past its end
                 let ended = ops.expire_overrides(now).await?;
+                let back = ops.follow_up(now).await?;
                 let over = ops.expire_judgements(now).await?;
                 let refreshed = refreshed?;
                 remember(&|memory| memory.risks_on = refreshed.on);
@@ -126,7 +127,7 @@ impl Beat {
                 let Watched { made, expired } = ops.watch_promises(now).await?;
                 counter!("slated_proposals_made_total").increment(made as u64);
                 Ok(format!(
-                    "risks moved {moved}, overrides ended {ended}, judgements ended {over}, proposals made {made}, expired {expired}"
+                    "risks moved {moved}, overrides ended {ended}, follow-ups {back}, judgements ended {over}, proposals made {made}, expired {expired}"
                 ))
             }
             Beat::Prune => {

@@ -77,6 +77,10 @@ pub struct Policy {
     pub clock_jump_days_max: i64,
     pub key_expire_days: i64,
     pub suggest_evaluations: u64,
+    /// How many tasks a specialist may have begun at once.
+    pub begun_max: usize,
+    /// For how long whoever closed a task may take that back.
+    pub reopen_hours: i64,
     pub beats: crate::config::Beats,
     pub notices: NoticePolicy,
 }
@@ -103,6 +107,8 @@ impl Policy {
             clock_jump_days_max: config.generation.max_clock_jump_days,
             key_expire_days: config.keys.expire_days,
             suggest_evaluations: config.suggest.evaluations,
+            begun_max: config.tasks.begun_max,
+            reopen_hours: config.tasks.reopen_hours,
             beats: config.beats.clone(),
             notices: NoticePolicy {
                 // the settings were checked when they were read

@@ -101,6 +101,7 @@ fn v1() -> OpenApiRouter<Face> {
         .routes(routes!(moves::release))
         .routes(routes!(moves::block))
         .routes(routes!(moves::unblock))
+        .routes(routes!(moves::reopen))
         .routes(routes!(moves::approve))
         .routes(routes!(moves::hand_back))
         .routes(routes!(moves::cancel))

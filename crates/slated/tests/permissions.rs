@@ -32,6 +32,8 @@ enum About {
     ToReview,
     InReview,
     Blocked,
+    /// Closed a moment ago.
+    Done,
     Overridden,
     /// A promise that moved, and the client does not know.
     Moved,
@@ -106,6 +108,7 @@ const TABLE: &[Row] = &[
     row("POST /v1/tasks/{n}/release",       About::Open, "",                  [200, 200, 404, 200, 404, 401]),
     row("POST /v1/tasks/{n}/block",         About::Open, REASON,              [200, 200, 404, 200, 404, 401]),
     row("POST /v1/tasks/{n}/unblock",       About::Blocked, "",               [200, 200, 404, 200, 404, 401]),
+    row("POST /v1/tasks/{n}/reopen",        About::Done, REASON,              [200, 200, 404, 200, 404, 401]),
     row("POST /v1/tasks/{n}/log-time",      About::Open, r#"{"minutes":45}"#, [200, 200, 404, 200, 404, 401]),
     row("POST /v1/tasks/{n}/timer/start",   About::Open, "",                  [200, 200, 404, 200, 404, 401]),
     row("POST /v1/tasks/{n}/timer/stop",    About::Timed, "",                 [200, 200, 404, 200, 404, 401]),
@@ -241,6 +244,7 @@ async fn make(world: &World, about: About) -> Option<i64> {
         About::ToReview => Task { review: true, ..plain },
         About::InReview => Task { review: true, status: Status::InReview, ..plain },
         About::Blocked => Task { status: Status::Blocked, blocked_reason: Some("x".to_owned()), ..plain },
+        About::Done => Task { status: Status::Done, closed_at: Some(at(agency::NOW)), ..plain },
         About::Overridden => Task { overridden: Some(pin()), ..plain },
         About::InPool => Task { assignee: None, ..plain },
         About::Webhook => {
@@ -324,6 +328,9 @@ async fn everybody_is_answered_as_the_table_says() {
     let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder();
     let mut world = World::new().await;
     let http = slated::config::Http::default();
+    // everybody starts a task of sam's, one after the other
+    let policy = (*world.ops.policy).clone();
+    world.ops.policy = slated::ops::Policy { begun_max: usize::MAX, ..policy }.into();
     world.app = slated::web::app(world.ops.clone(), &http, Some(recorder.handle()));
     for row in TABLE {
         let allowed = ASKERS.iter().zip(row.expected).find(|(_, status)| *status < 300);

@@ -171,7 +171,7 @@ impl Task {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use jiff::civil::time;
 
     use super::*;
@@ -185,7 +185,7 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn task(effort_minutes: u32, status: Status) -> Task {
+    pub(in crate::task) fn task(effort_minutes: u32, status: Status) -> Task {
         let now = at("2026-11-24T09:00:00Z");
         Task {
             id: 7,
@@ -211,13 +211,15 @@ mod tests {
             started_at: None,
             closed_at: None,
             blocked_reason: None,
+            waiting: None,
+            paused: Vec::new(),
             checklist: Vec::new(),
             overridden: None,
             version: 1,
         }
     }
 
-    fn sam() -> Actor {
+    pub(in crate::task) fn sam() -> Actor {
         Actor { login: "sam".to_owned(), access: Access::Specialist, roles: vec!["seo".to_owned()] }
     }
 

@@ -4,7 +4,10 @@ use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::entity::prelude::*;
 use slated_core::overrides::{Override, OverrideKind};
 use slated_core::score::{Importance, Points};
+use slated_core::score::Importance;
+use slated_core::task::waiting::{Pause, Waiting, WaitsOn};
 use slated_core::task::{Origin, Status, Task};
+use slated_core::time::Timestamp;
 
 use super::{Row, stored_date, stored_instant};
 use crate::error::StoreError;
@@ -38,6 +41,9 @@ pub struct Model {
     pub started_at: Option<DateTimeUtc>,
     pub closed_at: Option<DateTimeUtc>,
     pub blocked_reason: Option<String>,
+    pub waits_for: Option<String>,
+    pub follow_up_at: Option<DateTimeUtc>,
+    pub paused: String,
     pub checklist: String,
     pub override_kind: Option<String>,
     pub override_value: Option<String>,
@@ -64,6 +70,8 @@ impl TryFrom<Managed> for Task {
         let row = Row { table: "task", key: &stored.id };
         let origin = origin(row, &stored)?;
         let overridden = overridden(row, &stored)?;
+        let waiting = waiting(row, &stored)?;
+        let paused = paused(row, &stored.paused)?;
         Ok(Task {
             id: stored.id,
             origin,
@@ -88,6 +96,8 @@ impl TryFrom<Managed> for Task {
             started_at: row.instants(stored.started_at)?,
             closed_at: row.instants(stored.closed_at)?,
             blocked_reason: stored.blocked_reason,
+            waiting,
+            paused,
             checklist: row.read(serde_json::from_str(&stored.checklist))?,
             overridden,
             version: stored.version,
@@ -131,6 +141,33 @@ fn overridden(row: Row<'_>, stored: &Model) -> Result<Option<Override>, StoreErr
     }
 }
 
+fn waiting(row: Row<'_>, stored: &Model) -> Result<Option<Waiting>, StoreError> {
+    let Some(text) = &stored.waits_for else { return Ok(None) };
+    let follow_up_at = row.instants(stored.follow_up_at)?;
+    Ok(Some(Waiting { on: row.read(text.parse::<WaitsOn>())?, follow_up_at }))
+}
+
+/// From, to, and whether a later deadline has settled it.
+type StoredPause = (String, Option<String>, bool);
+
+fn paused(row: Row<'_>, stored: &str) -> Result<Vec<Pause>, StoreError> {
+    let pauses: Vec<StoredPause> = row.read(serde_json::from_str(stored))?;
+    let instant = |text: &str| row.read(text.parse::<Timestamp>());
+    let pause = |(from, to, is_settled): StoredPause| {
+        let to = to.as_deref().map(instant).transpose()?;
+        Ok(Pause { from: instant(&from)?, to, is_settled })
+    };
+    pauses.into_iter().map(pause).collect()
+}
+
+fn stored_pauses(paused: &[Pause]) -> String {
+    let pause = |pause: &Pause| {
+        let to = pause.to.map(|to| to.to_string());
+        serde_json::json!([pause.from.to_string(), to, pause.is_settled])
+    };
+    serde_json::Value::from(paused.iter().map(pause).collect::<Vec<_>>()).to_string()
+}
+
 /// Everything but the id, which the database gives.
 impl From<&Task> for ActiveModel {
     fn from(task: &Task) -> ActiveModel {
@@ -162,6 +199,9 @@ impl From<&Task> for ActiveModel {
             started_at: Set(task.started_at.map(stored_instant)),
             closed_at: Set(task.closed_at.map(stored_instant)),
             blocked_reason: Set(task.blocked_reason.clone()),
+            waits_for: Set(task.waiting.as_ref().map(|waiting| waiting.on.to_string())),
+            follow_up_at: Set(task.waiting.as_ref().and_then(|it| it.follow_up_at).map(stored_instant)),
+            paused: Set(stored_pauses(&task.paused)),
             checklist: Set(serde_json::Value::from(task.checklist.clone()).to_string()),
             override_kind: Set(over.map(|over| over.kind().word().to_owned())),
             override_value: Set(over.map(|over| over.kind().value())),

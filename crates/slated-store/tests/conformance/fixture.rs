@@ -178,6 +178,8 @@ pub(crate) fn task(title: &str) -> Task {
         started_at: None,
         closed_at: None,
         blocked_reason: None,
+        waiting: None,
+        paused: Vec::new(),
         checklist: Vec::new(),
         overridden: None,
         version: 1,

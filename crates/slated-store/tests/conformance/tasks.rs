@@ -6,6 +6,7 @@ use slated_core::event::EventKind;
 use slated_core::overrides::{Override, OverrideKind};
 use slated_core::plan::{InTheWay, OpenTask};
 use slated_core::score::{Importance, Points};
+use slated_core::task::waiting::{Pause, Waiting, WaitsOn};
 use slated_core::task::{Actor, Awaited, Status, Task, Wait};
 use slated_store::{
     NewTask, OccurrenceRow, OccurrenceStatus, SeriesMove, SeriesStatus, StoreError, TaskFilter, WriteTx,
@@ -30,6 +31,14 @@ fn full(series: i64) -> Task {
         started_at: Some(at("2026-11-24T09:00:00Z")),
         closed_at: Some(at("2026-11-24T09:00:00.1Z")),
         blocked_reason: Some("no access; \"why\"".to_owned()),
+        waiting: Some(Waiting {
+            on: WaitsOn::Colleague("mona".to_owned()),
+            follow_up_at: Some(at("2026-12-01T07:00:00Z")),
+        }),
+        paused: vec![
+            Pause { from: at("2026-11-24T09:00:00.000001Z"), to: Some(now()), is_settled: true },
+            Pause { from: now(), to: None, is_settled: false },
+        ],
         checklist: vec!["one".to_owned(), "two; \"three\"".to_owned()],
         overridden: Some(boost),
         version: 9,
@@ -358,6 +367,33 @@ async fn a_transaction_that_is_dropped_leaves_nothing() {
         let tx = store.write().await.unwrap();
         assert_eq!(tx.counts().await.unwrap(), before);
         assert_eq!(tx.task(kept.id).await.unwrap(), Some(kept));
+    })
+    .await;
+}
+
+// Red when a follow-up is looked for by status and not by its date.
+#[tokio::test]
+async fn follow_ups_are_due_by_their_date_and_what_is_begun_is_somebodys() {
+    on_both(|store| async move {
+        let tx = store.write().await.unwrap();
+        found(&tx).await;
+        let waits = |follow_up_at: &str| {
+            let waiting = Some(Waiting { on: WaitsOn::Client, follow_up_at: Some(at(follow_up_at)) });
+            Task { status: Status::Blocked, waiting, ..task("waits") }
+        };
+        let due = insert(&tx, waits("2026-11-25T07:00:00Z")).await;
+        let later = insert(&tx, waits("2026-11-25T07:00:00.000001Z")).await;
+        let started =
+            |login: &str| Task { status: Status::Started, assignee: Some(login.to_owned()), ..task("begun") };
+        let first = insert(&tx, started("sam")).await;
+        insert(&tx, started("mona")).await;
+        let second = insert(&tx, started("sam")).await;
+        insert(&tx, Task { assignee: Some("sam".to_owned()), ..task("not begun") }).await;
+        let found = tx.due_follow_ups(at("2026-11-25T07:00:00Z"), 10).await.unwrap();
+        assert_eq!(found.iter().map(|task| task.id).collect::<Vec<_>>(), [due.id]);
+        let found = tx.due_follow_ups(at("2026-11-26T07:00:00Z"), 10).await.unwrap();
+        assert_eq!(found.iter().map(|task| task.id).collect::<Vec<_>>(), [due.id, later.id]);
+        assert_eq!(tx.begun_by("sam").await.unwrap(), [first.id, second.id]);
     })
     .await;
 }

@@ -196,6 +196,12 @@ pub(super) fn task(task: &Value, out: &mut Out) -> io::Result<()> {
     }
     row(out, "state", &marks.join(", "))?;
     row(out, "blocked", &text(task, "blocked_reason"))?;
+    let waiting = task.get("waiting").unwrap_or(&Value::Null);
+    let until = match local(waiting, "follow_up_at_local") {
+        day if day.is_empty() => String::new(),
+        day => format!(", back on {day}"),
+    };
+    row(out, "waiting", &format!("{}{until}", text(waiting, "waits_for")))?;
     let waits: Vec<&str> = items(task, "waits_for").iter().filter_map(Value::as_str).collect();
     row(out, "waits for", &waits.join(" and "))?;
     row(out, "client", &format!("{} (manager {})", text(task, "client"), text(task, "manager")))?;

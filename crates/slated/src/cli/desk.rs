@@ -74,11 +74,16 @@ pub(super) enum DeskCommand {
     #[command(after_help = "Example:\n  slated release 1042")]
     Release(Number),
     /// Say that a task cannot go on, and why.
-    #[command(after_help = "Example:\n  slated block 1042 --reason \"waiting for the client's access\"")]
-    Block(Reasoned),
+    #[command(
+        after_help = "Example:\n  slated block 1042 --reason \"their access is missing\" --for client --follow-up 2026-12-01"
+    )]
+    Block(Blocked),
     /// Say that a task can go on.
     #[command(after_help = "Example:\n  slated unblock 1042")]
     Unblock(Number),
+    /// Take back that a task is closed.
+    #[command(after_help = "Example:\n  slated reopen 1042 --reason \"completed by mistake\"")]
+    Reopen(Reasoned),
     /// Log your time on a task: how long, or from when to when.
     #[command(
         after_help = "Example:\n  slated log 1042 45m --left 2h\n  slated log 1042 --from 2026-11-24T10:00 --to 2026-11-24T11:30 --note \"keywords\""
@@ -216,6 +221,21 @@ pub(super) struct Reasoned {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct Blocked {
+    #[command(flatten)]
+    number: Number,
+    /// Why.
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+    /// Who is waited for; while it is the client, time presses nobody.
+    #[arg(long = "for", value_name = "client|colleague:LOGIN|task:N")]
+    waits_for: Option<String>,
+    /// The day on which the task comes back by itself.
+    #[arg(long, value_name = "DATE", value_parser = value::date)]
+    follow_up: Option<Date>,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct GivenUp {
     #[command(flatten)]
     number: Number,
@@ -346,8 +366,17 @@ pub(super) async fn run(reach: &Reach, command: DeskCommand, out: &mut Out) -> R
         DeskCommand::Accept(args) => proposals::accept(&remote, args, out).await?,
         DeskCommand::Reject(args) => proposals::reject(&remote, args, out).await?,
         DeskCommand::Withdraw { proposal } => proposals::withdraw(&remote, proposal, out).await?,
-        DeskCommand::Block(Reasoned { number, reason }) => {
-            act(&remote, &number, "block", Some(json!({ "reason": reason })), "blocked", out).await?;
+        DeskCommand::Block(Blocked { number, reason, waits_for, follow_up }) => {
+            let mut body = json!({ "reason": reason });
+            for (key, value) in
+                given([("waits_for", waits_for), ("follow_up_on", follow_up.map(|date| date.to_string()))])
+            {
+                body[key] = value.into();
+            }
+            act(&remote, &number, "block", Some(body), "blocked", out).await?;
+        }
+        DeskCommand::Reopen(Reasoned { number, reason }) => {
+            act(&remote, &number, "reopen", Some(json!({ "reason": reason })), "reopened", out).await?;
         }
         DeskCommand::Cancel(GivenUp { number, reason, dry }) => {
             let body = dry.marked(json!({ "reason": reason }));

@@ -200,6 +200,7 @@ impl Ops {
         // read and taken in one transaction: on SQLite nobody else writes meanwhile, on PostgreSQL whoever is
         // just taking a task holds it, and the next one is tried without waiting
         let tx = self.store.write().await?;
+        self.may_begin_more(&tx, by).await?;
         let pool = Pool::of(&tx, &self.policy.weights, &by.roles, in_memory_max).await?;
         let mut wanted = CLAIM_FIRST;
         loop {
@@ -236,6 +237,9 @@ impl Ops {
         let tx = self.store.write().await?;
         let task = super::work::visible(&tx, id, by).await?;
         super::work::startable(&tx, &task).await?;
+        if task.assignee.is_none() {
+            self.may_begin_more(&tx, by).await?;
+        }
         let change = task.claim(by, now)?;
         let saved = tx.save(&change).await.map_err(|error| taken(error, id))?;
         tx.commit().await?;
@@ -347,11 +351,18 @@ fn ranked(roster: &Roster, task: Task, waits: &Waits, now: Timestamp) -> (RankKe
     let zone = roster.zone(&task.client).clone();
     let entry = entry(&task, &score, now);
     let (key, boosted, rank_reason) = (RankKey::of(&entry), entry.boosted(), queue::reason(&entry));
-    let explanation = explain(&score, &zone, now);
+    let explanation = told(&task, explain(&score, &zone, now), &zone);
     let waits_for = pending(waits, task.id);
     let over = task.overridden.as_ref().filter(|_| task.status.is_open());
     let drift = over.and_then(|over| over.drift(score.total(), now));
     (key, Ranked { task, rank: None, score, boosted, rank_reason, explanation, waits_for, drift, zone })
+}
+
+/// The explanation of a score, and why it does not rise while the client is waited for.
+pub(super) fn told(task: &Task, explanation: String, zone: &Zone) -> String {
+    let Some(since) = task.stands_still_since() else { return explanation };
+    let since = zone.civil(since).strftime("%Y-%m-%d %H:%M");
+    format!("Stands still since {since}, because the client is waited for. {explanation}")
 }
 
 /// What the final order looks at.

@@ -128,9 +128,10 @@ impl Roster {
         self.clients.get(client).map_or(&self.agency.zone, |client| &client.zone)
     }
 
+    /// The deadline is the one that presses: see [`slated_core::task::waiting`].
     pub fn facts(&self, task: &Task) -> Facts {
         Facts {
-            deadline: task.deadline,
+            deadline: task.pressing_deadline(self.clock(task.assignee.as_deref()), &self.agency_clock),
             effort_minutes: task.effort_minutes,
             risk: self.clients.get(&task.client).map(|client| client.risk).unwrap_or_default(),
             importance: task.importance,
@@ -139,7 +140,7 @@ impl Roster {
     }
 
     pub fn score(&self, task: &Task, now: Timestamp) -> Score {
-        self.score_by(&self.facts(task), self.clock(task.assignee.as_deref()), now)
+        self.score_by(&self.facts(task), self.clock(task.assignee.as_deref()), task.pressing_at(now))
     }
 
     /// The same for whoever asks again and again, and keeps what does not change.

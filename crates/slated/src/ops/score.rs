@@ -10,7 +10,7 @@ use slated_core::task::{Actor, Status, Task};
 use slated_core::time::{Timestamp, Zone};
 use slated_store::{ReadTx, StoredRisk};
 
-use super::queue::{Ranked, pending, queue_of, waits_of};
+use super::queue::{Ranked, pending, queue_of, told, waits_of};
 use super::roster::Roster;
 use super::weights::Weighed;
 use super::work::visible;
@@ -69,9 +69,9 @@ impl Ops {
         let stored = tx.risk(&task.client).await?;
         let causes = causes_within(causes_of(stored.as_ref()), risk_term(&score), weights.risk);
         Ok(Scored {
-            stage: runner.stage(at),
+            stage: runner.stage(task.pressing_at(at)),
             latest_start: latest_start(&runner.facts, runner.clock),
-            explanation: explain_with(&score, &zone, at, &causes),
+            explanation: told(&task, explain_with(&score, &zone, at, &causes), &zone),
             weighed: self.weighed(&tx).await?,
             risk_on: stored.map(|stored| stored.computed_on),
             task,

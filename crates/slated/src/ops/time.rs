@@ -84,6 +84,8 @@ impl Ops {
                 self.stop(&tx, &other, None, None, by, now).await?;
             }
             if task.status == Status::Open {
+                tx.hold_person(task.assignee.as_deref().unwrap_or_default()).await?;
+                self.may_begin(&tx, &task).await?;
                 task = save(&tx, &task.start(by, now)?).await?;
             }
             let timer = Timer { login: by.login.clone(), task: id, started_at: now };

@@ -2,8 +2,10 @@
 
 use jiff::civil::Date;
 use slated_core::deadline::{Because, Told};
+use slated_core::agency::Access;
 use slated_core::overrides::{BadOverride, Override, OverrideKind};
 use slated_core::score::sum_in_words;
+use slated_core::task::waiting::{Waiting, WaitsOn};
 use slated_core::task::{Actor, Change, Refusal, Status, Task};
 use slated_core::time::{Timestamp, plus_days};
 use slated_core::worktime::WorkClock;
@@ -22,6 +24,9 @@ pub enum Action {
     Release,
     Block {
         reason: String,
+        waits_on: Option<WaitsOn>,
+        /// When it comes back by itself, at the beginning of the agency's day where the client is.
+        follow_up_on: Option<Date>,
     },
     Unblock,
     Approve,
@@ -29,6 +34,10 @@ pub enum Action {
         comment: String,
         /// What is unclear, for the checklist.
         unclear: Vec<String>,
+    },
+    /// Back to work after it was closed.
+    Reopen {
+        reason: String,
     },
     Cancel {
         reason: String,
@@ -43,6 +52,9 @@ pub enum Action {
 
 /// How much of the queue an override's event keeps, so that a later version can learn from it.
 const QUEUE_SHOWN_MAX: usize = 20;
+
+/// What is asked again later than in a year is not waited for.
+const FOLLOW_UP_DAYS_MAX: i64 = 366;
 
 /// How far ahead a deadline may be moved: five years with their leap days. What is further is a slip of the pen.
 const DEADLINE_AHEAD_DAYS_MAX: i64 = 1_827;
@@ -153,6 +165,10 @@ impl Ops {
         let now = self.clock.now();
         wanted.could_be(by, now)?;
         let tx = self.store.write().await?;
+        if wanted == Wanted::Act(Action::Start) {
+            let task = visible(&tx, id, by).await?;
+            tx.hold_person(task.assignee.as_deref().unwrap_or_default()).await?;
+        }
         let keeps_queue = matches!(wanted, Wanted::Override { .. });
         let told = match &wanted {
             Wanted::Deadline { told, .. } => told.clone(),
@@ -183,8 +199,9 @@ impl Ops {
         match wanted {
             Wanted::Act(action) => {
                 let task = expect_version(visible(tx, id, by).await?, seen)?;
-                may_act(tx, &task, &action).await?;
-                Ok(change(task, by, now, action)?)
+                self.may_act(tx, &task, &action).await?;
+                let waiting = waiting(tx, &task, by, &action, now).await?;
+                Ok(self.acted(task, by, now, action, waiting)?)
             }
             Wanted::Override { kind, reason, ends_at } => {
                 let wanted =
@@ -237,6 +254,95 @@ impl Ops {
         Ok(ended)
     }
 
+    /// Brings back what waits where its follow-up date has come; the number brought back. What somebody else changed
+    /// meanwhile is left to the next beat.
+    pub async fn follow_up(&self, now: Timestamp) -> Result<usize, Error> {
+        const AT_ONCE_MAX: u64 = 500;
+        let tx = self.store.write().await?;
+        let mut back = 0;
+        for task in tx.due_follow_ups(now, AT_ONCE_MAX).await? {
+            let Some(change) = task.follow_up(now) else { continue };
+            match tx.save(&change).await {
+                Ok(_) => back += 1,
+                Err(StoreError::Stale { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        tx.commit().await?;
+        Ok(back)
+    }
+
+    async fn may_act(&self, tx: &ReadTx, task: &Task, action: &Action) -> Result<(), Error> {
+        match action {
+            Action::Start => {
+                startable(tx, task).await?;
+                self.may_begin(tx, task).await
+            }
+            Action::Submit | Action::Complete => startable(tx, task).await,
+            Action::Reassign { to } => can_take(tx, to, task).await,
+            Action::Release
+            | Action::Block { .. }
+            | Action::Unblock
+            | Action::Approve
+            | Action::Return { .. }
+            | Action::Reopen { .. }
+            | Action::Cancel { .. }
+            | Action::Waive { .. } => Ok(()),
+        }
+    }
+
+    fn acted(
+        &self,
+        task: Task,
+        by: &Actor,
+        now: Timestamp,
+        action: Action,
+        waiting: Option<Waiting>,
+    ) -> Result<Change, Refusal> {
+        match action {
+            Action::Start => task.start(by, now),
+            Action::Submit => task.submit(by, now),
+            Action::Complete => task.complete(by, now),
+            Action::Release => task.release(by, now),
+            Action::Block { reason, .. } => task.block(&reason, waiting, by, now),
+            Action::Unblock => task.unblock(by, now),
+            Action::Approve => task.approve(by, now),
+            Action::Return { comment } => task.hand_back(&comment, by, now),
+            Action::Reopen { reason } => task.reopen(self.policy.reopen_hours, &reason, by, now),
+            Action::Cancel { reason } => task.cancel(&reason, by, now),
+            Action::Waive { reason } => task.waive(&reason, by, now),
+            Action::Reassign { to } => task.reassign(&to, by, now),
+        }
+    }
+
+    /// Refuses where the specialist whose task it is has begun as many as may be begun at once.
+    pub(super) async fn may_begin(&self, tx: &ReadTx, task: &Task) -> Result<(), Error> {
+        let Some(login) = task.assignee.as_deref().filter(|_| task.status == Status::Open) else {
+            return Ok(());
+        };
+        match tx.person(login).await? {
+            Some(person) => self.begun_few(tx, login, person.access).await,
+            None => Ok(()),
+        }
+    }
+
+    /// The same for whoever takes a task: what is begun is finished first.
+    pub(super) async fn may_begin_more(&self, tx: &ReadTx, by: &Actor) -> Result<(), Error> {
+        self.begun_few(tx, &by.login, by.access).await
+    }
+
+    async fn begun_few(&self, tx: &ReadTx, login: &str, access: Access) -> Result<(), Error> {
+        // managers answer for what they begin themselves
+        if access > Access::Specialist {
+            return Ok(());
+        }
+        let begun = tx.begun_by(login).await?;
+        if begun.len() < self.policy.begun_max {
+            return Ok(());
+        }
+        Err(Refusal::TooManyBegun { login: login.to_owned(), begun }.into())
+    }
+
     /// The queue that the task stands in, as people saw it when the manager spoke.
     pub(super) async fn queue_as_shown(
         &self,
@@ -254,20 +360,6 @@ impl Ops {
             serde_json::json!({ "task": ranked.task.id, "score": sum_in_words(&ranked.score), "place": ranked.rank_reason })
         });
         Ok(serde_json::json!({ "queue_before": shown.collect::<Vec<_>>() }))
-    }
-}
-
-async fn may_act(tx: &ReadTx, task: &Task, action: &Action) -> Result<(), Error> {
-    match action {
-        Action::Start | Action::Submit | Action::Complete => startable(tx, task).await,
-        Action::Reassign { to } => can_take(tx, to, task).await,
-        Action::Release
-        | Action::Block { .. }
-        | Action::Unblock
-        | Action::Approve
-        | Action::Return { .. }
-        | Action::Cancel { .. }
-        | Action::Waive { .. } => Ok(()),
     }
 }
 
@@ -309,7 +401,53 @@ fn change(task: Task, by: &Actor, now: Timestamp, action: Action) -> Result<Chan
         Action::Cancel { reason } => task.cancel(&reason, by, now),
         Action::Waive { reason } => task.waive(&reason, by, now),
         Action::Reassign { to } => task.reassign(&to, by, now),
+/// Who is waited for and until when, where that can be.
+async fn waiting(
+    tx: &ReadTx,
+    task: &Task,
+    by: &Actor,
+    action: &Action,
+    now: Timestamp,
+) -> Result<Option<Waiting>, Error> {
+    let Action::Block { waits_on, follow_up_on, .. } = action else { return Ok(None) };
+    let invalid = |pointer, detail: String| Err(Error::Invalid { pointer, detail });
+    let Some(on) = waits_on else {
+        return match follow_up_on {
+            None => Ok(None),
+            Some(_) => invalid("/waits_for", "is missing: a follow-up needs somebody to wait for".to_owned()),
+        };
+    };
+    match on {
+        WaitsOn::Client if follow_up_on.is_none() => {
+            return invalid(
+                "/follow_up_on",
+                "is missing: nothing waits for a client without a date to ask again".to_owned(),
+            );
+        }
+        WaitsOn::Client => {}
+        WaitsOn::Colleague(login) => {
+            if !tx.person(login).await?.is_some_and(|person| person.active) {
+                return invalid("/waits_for", format!("{login:?} is not an active person here"));
+            }
+        }
+        WaitsOn::Task(number) => {
+            let awaited = tx.task(*number).await?.filter(|task| by.sees(task));
+            if !awaited.is_some_and(|task| task.status.is_open()) {
+                return invalid("/waits_for", format!("there is no open task #{number}"));
+            }
+        }
     }
+    let Some(date) = follow_up_on else { return Ok(Some(Waiting { on: on.clone(), follow_up_at: None })) };
+    let agency = tx.agency().await?.ok_or(Error::NoAgency)?;
+    let zone = tx.client(&task.client).await?.map_or(agency.zone, |client| client.zone);
+    let at = zone.instant(*date, agency.works_from);
+    let latest = plus_days(zone.date(now), FOLLOW_UP_DAYS_MAX);
+    if at <= now || *date > latest {
+        let detail =
+            format!("{date} cannot be: right would be a day whose work begins after now, until {latest}");
+        return invalid("/follow_up_on", detail);
+    }
+    Ok(Some(Waiting { on: on.clone(), follow_up_at: Some(at) }))
 }
 
 /// The task, or the same answer as for one that does not exist where the actor may not see it.

@@ -101,6 +101,8 @@ kinds! {
     NeedsReview = "needs-review", 409, "The task is reviewed before it is done", "Submit it instead of completing it.";
     NoReview = "no-review", 409, "The task has no review", "Complete it instead of submitting it.";
     Waiting = "waiting", 409, "The task waits for another", "Finish what the detail names first.";
+    TooManyBegun = "too-many-begun", 409, "As many tasks are begun as may be", "Finish, block or release one of those that the detail names.";
+    ClosedLongAgo = "closed-long-ago", 409, "The task was closed too long ago", "Ask the client's manager to reopen it.";
     Taken = "taken", 409, "The task belongs to somebody else", "Claim another.";
     WrongRole = "wrong-role", 409, "The task is for another role", "Leave it to somebody who has the role.";
     NotPromised = "not-promised", 409, "The task is not a promise", "Cancel it instead of waiving it.";
@@ -264,6 +266,9 @@ fn refused(refusal: &Refusal) -> Problem {
         Refusal::NeedsReview { .. } => Kind::NeedsReview,
         Refusal::NoReview { .. } => Kind::NoReview,
         Refusal::Waiting { .. } => Kind::Waiting,
+        Refusal::TooManyBegun { .. } => Kind::TooManyBegun,
+        Refusal::ClosedLongAgo { .. } => Kind::ClosedLongAgo,
+        Refusal::WaitsOnItself { .. } => return Problem::fault("/waits_for", refusal.to_string()),
         Refusal::Taken { .. } => Kind::Taken,
         Refusal::WrongRole { .. } => Kind::WrongRole,
         Refusal::NotPromised { .. } => Kind::NotPromised,

@@ -104,6 +104,8 @@ fn task(client: &str, role: &str, assignee: Option<&str>) -> Task {
         started_at: None,
         closed_at: None,
         blocked_reason: None,
+        waiting: None,
+        paused: Vec::new(),
         checklist: Vec::new(),
         overridden: None,
         version: 1,

@@ -115,6 +115,8 @@ fn new_task(n: u64, share: Share, awaited: Option<&SeriesRow>, now: Timestamp) -
         started_at: None,
         closed_at: None,
         blocked_reason: None,
+        waiting: None,
+        paused: Vec::new(),
         checklist: vec!["Look".to_owned(), "Write".to_owned()],
         overridden: None,
         version: 1,

@@ -486,6 +486,8 @@ pub(super) fn task(
         started_at: None,
         closed_at: None,
         blocked_reason: None,
+        waiting: None,
+        paused: Vec::new(),
         checklist: template.checklist.clone(),
         overridden: None,
         version: 1,

@@ -2,6 +2,8 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use jiff::civil::Date;
+use slated_core::task::waiting::WaitsOn;
 use utoipa::ToSchema;
 
 use super::engagements::run;
@@ -28,6 +30,35 @@ impl Body for ReasonBody {
 
     fn read(fields: &mut Fields) -> Option<ReasonBody> {
         Some(ReasonBody { reason: fields.text("reason")? })
+    }
+}
+
+/// Why it cannot go on, and who is waited for.
+#[derive(ToSchema)]
+#[schema(as = Block)]
+pub(crate) struct BlockBody {
+    #[schema(example = "the client's access is missing")]
+    reason: String,
+    /// client, colleague:LOGIN or task:NUMBER. While the client is waited for, time presses nobody.
+    #[schema(value_type = Option<String>, example = "client")]
+    waits_for: Option<WaitsOn>,
+    /// The day on which the task is back in the queue by itself, when the agency's work begins; needed where the client
+    /// is waited for.
+    #[schema(value_type = Option<String>, format = Date, example = "2026-12-01")]
+    follow_up_on: Option<Date>,
+}
+
+impl Body for BlockBody {
+    const FIELDS: &'static [&'static str] = &["reason", "waits_for", "follow_up_on"];
+
+    fn read(fields: &mut Fields) -> Option<BlockBody> {
+        let (reason, waits_for) = (fields.text("reason"), fields.optional_text("waits_for"));
+        let follow_up_on = fields.optional_date("follow_up_on");
+        let waits_for = match waits_for?.map(|text| text.parse::<WaitsOn>()).transpose() {
+            Ok(waits_for) => waits_for,
+            Err(error) => return fields.fault("waits_for", error.to_string()),
+        };
+        Some(BlockBody { reason: reason?, waits_for, follow_up_on: follow_up_on? })
     }
 }
 
@@ -164,7 +195,7 @@ pub(crate) async fn release(
 
 /// Say that it cannot go on, and why.
 #[utoipa::path(
-    post, path = "/v1/tasks/{n}/block", tag = "specialist", request_body = ReasonBody,
+    post, path = "/v1/tasks/{n}/block", tag = "specialist", request_body = BlockBody,
     responses((status = 200, description = "The task, blocked.", body = DetailJson)),
 )]
 pub(crate) async fn block(
@@ -172,9 +203,10 @@ pub(crate) async fn block(
     by: Caller,
     n: TaskNumber,
     seen: Seen,
-    Asked(body): Asked<ReasonBody>,
+    Asked(body): Asked<BlockBody>,
 ) -> Moved {
-    act(&ops, by, n, seen, Action::Block { reason: body.reason }).await
+    let BlockBody { reason, waits_for: waits_on, follow_up_on } = body;
+    act(&ops, by, n, seen, Action::Block { reason, waits_on, follow_up_on }).await
 }
 
 /// Say that it can go on.
@@ -190,6 +222,21 @@ pub(crate) async fn unblock(
     _: Asked<Nothing>,
 ) -> Moved {
     act(&ops, by, n, seen, Action::Unblock).await
+}
+
+/// Take back that a task is closed: its assignee for some hours, its client's manager always.
+#[utoipa::path(
+    post, path = "/v1/tasks/{n}/reopen", tag = "specialist", request_body = ReasonBody,
+    responses((status = 200, description = "The task, back at work.", body = DetailJson)),
+)]
+pub(crate) async fn reopen(
+    State(ops): State<Ops>,
+    by: Caller,
+    n: TaskNumber,
+    seen: Seen,
+    Asked(body): Asked<ReasonBody>,
+) -> Moved {
+    act(&ops, by, n, seen, Action::Reopen { reason: body.reason }).await
 }
 
 /// Accept submitted work: it is done.

@@ -76,6 +76,8 @@ pub(crate) struct TaskJson {
     #[schema(format = DateTime)]
     closed_at: Option<String>,
     blocked_reason: Option<String>,
+    /// Who is waited for and until when; none where nobody is.
+    waiting: Option<WaitingJson>,
     checklist: Vec<String>,
     /// What it still waits for; it cannot be started while there is anything.
     waits_for: Vec<String>,
@@ -132,6 +134,35 @@ pub(crate) struct OverrideJson {
     /// Why it is to be looked at again: its end has come, or the computed score has moved by 20 points since.
     #[schema(example = "the score was 14.9 when it was set and is 47.6 now: does it still hold?")]
     drift: Option<String>,
+}
+
+/// Whom a blocked task waits for.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Waiting)]
+pub(crate) struct WaitingJson {
+    /// client, colleague:LOGIN or task:NUMBER.
+    #[schema(example = "client")]
+    waits_for: String,
+    /// When the task comes back by itself.
+    #[schema(format = DateTime)]
+    follow_up_at: Option<String>,
+    #[schema(format = DateTime)]
+    follow_up_at_local: Option<String>,
+    /// Since when slack and overdue days stand still; none where somebody else than the client is waited for.
+    #[schema(format = DateTime)]
+    stands_still_since: Option<String>,
+}
+
+impl WaitingJson {
+    fn of(task: &Task, zone: &Zone) -> Option<WaitingJson> {
+        let waiting = task.waiting.as_ref()?;
+        Some(WaitingJson {
+            waits_for: waiting.on.to_string(),
+            follow_up_at: waiting.follow_up_at.map(text),
+            follow_up_at_local: waiting.follow_up_at.map(|at| zone.show(at)),
+            stands_still_since: task.stands_still_since().map(text),
+        })
+    }
 }
 
 /// A task with everything that has happened to it.
@@ -228,6 +259,7 @@ impl TaskJson {
             started_at: task.started_at.map(text),
             closed_at: task.closed_at.map(text),
             blocked_reason: task.blocked_reason.clone(),
+            waiting: WaitingJson::of(task, zone),
             checklist: task.checklist.clone(),
             waits_for: ranked.waits_for.clone(),
             score: ScoreJson::of(ranked),
