@@ -105,6 +105,9 @@ event_kinds! {
     TaskUnblocked = "task_unblocked", "The task can go on again.";
     TaskFollowedUp = "task_followed_up", "The follow-up date of a blocked task has come: it is back in the queue.";
     TaskReopened = "task_reopened", "A closed task went back to work, with the reason.";
+    TaskCommented = "task_commented", "Somebody commented on the task; the detail has whom they mention.";
+    LinkAdded = "link_added", "Somebody put a link beside the task.";
+    FileAttached = "file_attached", "Somebody put a file beside the task.";
     TaskSubmitted = "task_submitted", "The work waits for the manager's review.";
     TaskReturned = "task_returned", "The manager gave the work back with a comment.";
     TaskApproved = "task_approved", "The manager approved the work: the task is done.";

@@ -15,6 +15,7 @@ pub mod agency;
 pub mod assign;
 pub mod board;
 pub mod cabinet;
+pub mod beside;
 pub mod calendar;
 pub mod catalog;
 pub mod deadline;

@@ -11,6 +11,7 @@ mod adopt;
 mod agency;
 mod bare;
 mod beats;
+mod beside;
 mod catalog;
 mod clients;
 mod counts;
@@ -38,6 +39,7 @@ mod proposals;
 mod put;
 #[expect(unreachable_pub, reason = "sea-orm's derives need public names inside a private module")]
 mod row;
+mod search;
 mod series;
 mod tasks;
 mod waits;
@@ -52,6 +54,7 @@ use sea_orm::{DatabaseConnection, DatabaseTransaction};
 use slated_core::notice::Cause;
 
 pub use beats::Beat;
+pub use beside::{BESIDE_MAX, Beside};
 pub use catalog::{StoredService, StoredTemplate, TemplateVersion};
 pub use clients::{Standing, StoredRisk};
 pub use endpoints::{Endpoint, StoredRules};

@@ -43,6 +43,7 @@ pub struct TaskFilter {
 
 const TASKS_MAX: usize = BINDS_MAX / 34;
 const TASKS_MAX: usize = BINDS_MAX / 36;
+const TASKS_MAX: usize = BINDS_MAX / 37;
 const WAITS_MAX: usize = BINDS_MAX / 4;
 
 impl ReadTx {
@@ -252,6 +253,15 @@ impl ReadTx {
     }
 
     pub(crate) async fn tasks(&self, select: &SelectStatement, doing: &'static str) -> Result<Vec<Task>> {
+    pub(crate) async fn read_tasks(
+        &self,
+        select: &SelectStatement,
+        doing: &'static str,
+    ) -> Result<Vec<Task>> {
+        self.tasks(select, doing).await
+    }
+
+    async fn tasks(&self, select: &SelectStatement, doing: &'static str) -> Result<Vec<Task>> {
         let rows = self.tx.query_all(select).await.map_err(failed(doing))?;
         rows.iter()
             .map(|row| {
@@ -408,7 +418,7 @@ fn queue(login: &str, roles: &[String]) -> SelectStatement {
     queue
 }
 
-fn filtered(filter: &TaskFilter) -> SelectStatement {
+pub(crate) fn filtered(filter: &TaskFilter) -> SelectStatement {
     let TaskFilter { client, assignee, role, status, manager, seen_by } = filter;
     let mut select = tasks();
     select
@@ -423,7 +433,7 @@ fn filtered(filter: &TaskFilter) -> SelectStatement {
 
 /// [`Actor::sees`] as a condition, so that a page is full while there is more; none for those who see everything.
 /// Held to it by `a_list_holds_what_its_reader_sees` in `conformance/tasks.rs`.
-fn is_seen_by(actor: &Actor) -> Option<Expr> {
+pub(crate) fn is_seen_by(actor: &Actor) -> Option<Expr> {
     let (login, roles) = (actor.login.as_str(), actor.roles.iter().map(String::as_str));
     let (is_assigned, is_of_role) = (Column::Assignee.eq(login), Column::Role.is_in(roles));
     match actor.access {

@@ -7,6 +7,7 @@ mod agency;
 mod bench;
 mod board;
 mod cabinet;
+mod beside;
 mod calendars;
 mod card;
 mod clock;

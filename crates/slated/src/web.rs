@@ -80,9 +80,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
     use api::{
-        advice, board, cabinet, calendars, clients, clock, engagements, feed, follow, forecast, last_word,
-        moves, my_notices, preview, promises, proposals, queue, risk, score, series, services, sold,
-        standing, tasks, time, webhooks,
+        advice, beside, board, cabinet, calendars, clients, clock, engagements, feed, follow, forecast, last_word, moves, my_notices, preview, promises, proposals, queue, risk, score, search, series, services, sold, standing, tasks, time, webhooks,
     };
     OpenApiRouter::new()
         .routes(routes!(queue::queue))
@@ -107,6 +105,11 @@ fn v1() -> OpenApiRouter<Face> {
         .routes(routes!(moves::cancel))
         .routes(routes!(moves::waive))
         .routes(routes!(moves::reassign))
+        .routes(routes!(beside::comments, beside::comment))
+        .routes(routes!(beside::links, beside::add_link))
+        .routes(routes!(beside::attachments, beside::attach))
+        .routes(routes!(beside::attachment))
+        .routes(routes!(search::search))
         .routes(routes!(time::log))
         .routes(routes!(time::start))
         .routes(routes!(time::stop))

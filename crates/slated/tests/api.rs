@@ -12,6 +12,8 @@ mod calendars;
 mod connections;
 #[path = "api/follow.rs"]
 mod follow;
+#[path = "api/day.rs"]
+mod day;
 #[path = "api/forecast.rs"]
 mod forecast;
 #[path = "api/idempotency.rs"]

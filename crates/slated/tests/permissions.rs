@@ -34,6 +34,8 @@ enum About {
     Blocked,
     /// Closed a moment ago.
     Done,
+    /// A file is beside it.
+    Attached,
     Overridden,
     /// A promise that moved, and the client does not know.
     Moved,
@@ -109,6 +111,14 @@ const TABLE: &[Row] = &[
     row("POST /v1/tasks/{n}/block",         About::Open, REASON,              [200, 200, 404, 200, 404, 401]),
     row("POST /v1/tasks/{n}/unblock",       About::Blocked, "",               [200, 200, 404, 200, 404, 401]),
     row("POST /v1/tasks/{n}/reopen",        About::Done, REASON,              [200, 200, 404, 200, 404, 401]),
+    row("GET /v1/tasks/{n}/comments",       About::Open, "",                  [200, 200, 404, 200, 404, 401]),
+    row("POST /v1/tasks/{n}/comments",      About::Open, r#"{"text":"x"}"#,   [201, 201, 404, 201, 404, 401]),
+    row("GET /v1/tasks/{n}/links",          About::Open, "",                  [200, 200, 404, 200, 404, 401]),
+    row("POST /v1/tasks/{n}/links",         About::Open, r#"{"url":"https://x"}"#, [201, 201, 404, 201, 404, 401]),
+    row("GET /v1/tasks/{n}/attachments",    About::Open, "",                  [200, 200, 404, 200, 404, 401]),
+    row("POST /v1/tasks/{n}/attachments?name=x", About::Open, r#"{"x":1}"#,   [201, 201, 404, 201, 404, 401]),
+    row("GET /v1/tasks/{n}/attachments/{attachment}", About::Attached, "",    [200, 200, 404, 200, 404, 401]),
+    row("GET /v1/search?q=x",               About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
     row("POST /v1/tasks/{n}/log-time",      About::Open, r#"{"minutes":45}"#, [200, 200, 404, 200, 404, 401]),
     row("POST /v1/tasks/{n}/timer/start",   About::Open, "",                  [200, 200, 404, 200, 404, 401]),
     row("POST /v1/tasks/{n}/timer/stop",    About::Timed, "",                 [200, 200, 404, 200, 404, 401]),
@@ -237,7 +247,7 @@ async fn make(world: &World, about: About) -> Option<i64> {
     let pin = || Override::new(OverrideKind::Pin, "mia", "x", at(agency::NOW), None).expect("an override");
     let task = match about {
         About::Nothing => return None,
-        About::Open | About::Timed | About::Proposed => plain,
+        About::Open | About::Timed | About::Proposed | About::Attached => plain,
         About::Promise => Task { promised: true, ..plain },
         // the move makes it the first version
         About::Moved => Task { promised: true, version: 0, ..plain },
@@ -289,6 +299,13 @@ async fn make(world: &World, about: About) -> Option<i64> {
         let task = tx.task(made[0].id).await.expect("a read").expect("a task");
         let moved = task.move_deadline(at("2026-12-01T16:00:00Z"), 2, "x", &mia, at(agency::NOW));
         tx.save(&moved.expect("a move")).await.expect("a write");
+    if let About::Attached = about {
+        tx.commit().await.expect("a commit");
+        let boss = Actor { login: "boss".to_owned(), access: Access::Admin, roles: Vec::new() };
+        let file = (("x.txt", "text/plain"), b"x".to_vec());
+        let audience = slated_core::beside::Audience::Internal;
+        world.ops.attach(made[0].id, file.0, file.1, audience, &boss).await.expect("a file");
+        return Some(made[0].id);
     }
     if let About::Timed = about {
         for login in ASKERS.into_iter().flatten() {
@@ -312,6 +329,14 @@ async fn ask(world: &World, row: &Row, task: Option<i64>, who: Option<&str>) -> 
     drop(tx);
     let moved = moves.last().map_or(0, |moved| moved.id);
     let line = line.replace("{move}", &moved.to_string());
+    let line = match line.contains("{attachment}") {
+        true => {
+            let tx = world.ops.store.read().await.expect("a read");
+            let files = tx.attachments_of(task.unwrap_or_default()).await.expect("a read");
+            line.replace("{attachment}", &files[0].id.to_string())
+        }
+        false => line,
+    };
     let key = who.map(|login| world.key(login));
     let answer = world.ask(key, &line, &[("if-match", "\"1\"")], &body).await;
     let status = answer.status.as_u16();

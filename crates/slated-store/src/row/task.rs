@@ -23,6 +23,8 @@ pub struct Model {
     pub template: Option<String>,
     pub client: String,
     pub title: String,
+    /// The title in lower case, to be found by.
+    pub lower_title: String,
     pub purpose: String,
     pub role: String,
     pub assignee: Option<String>,
@@ -181,6 +183,7 @@ impl From<&Task> for ActiveModel {
             template: Set(origin.map(|origin| origin.template.clone())),
             client: Set(task.client.clone()),
             title: Set(task.title.clone()),
+            lower_title: Set(task.title.to_lowercase()),
             purpose: Set(task.purpose.clone()),
             role: Set(task.role.clone()),
             assignee: Set(task.assignee.clone()),

@@ -13,8 +13,7 @@ use super::out::{Form, Out};
 use super::remote::{Answer, Remote, RemoteError, Verb};
 use super::value::{self, Moment};
 use super::{
-    Exit, Failure, Reach, board, cabinet, calendars, card, engagements, events, forecast, notices, promises,
-    proposals, risk, score, series, service, sold, time, whatif,
+        Exit, Failure, Reach, beside, board, cabinet, calendars, card, engagements, events, forecast, notices, promises, proposals, risk, score, series, service, sold, time, whatif,
 };
 use crate::clock::Clock;
 
@@ -84,6 +83,15 @@ pub(super) enum DeskCommand {
     /// Take back that a task is closed.
     #[command(after_help = "Example:\n  slated reopen 1042 --reason \"completed by mistake\"")]
     Reopen(Reasoned),
+    /// Say something about a task, or list what was said.
+    #[command(after_help = "Example:\n  slated comment 1042 \"@mia the second page has no title\"")]
+    Comment(beside::CommentArgs),
+    /// Put a link beside a task, or list the links.
+    #[command(after_help = "Example:\n  slated link 1042 https://example.com/draft --title \"the draft\"")]
+    Link(beside::LinkArgs),
+    /// Find tasks by their titles, clients by their names, comments by their words.
+    #[command(after_help = "Example:\n  slated search \"second page\"")]
+    Search(beside::SearchArgs),
     /// Log your time on a task: how long, or from when to when.
     #[command(
         after_help = "Example:\n  slated log 1042 45m --left 2h\n  slated log 1042 --from 2026-11-24T10:00 --to 2026-11-24T11:30 --note \"keywords\""
@@ -359,6 +367,9 @@ pub(super) async fn run(reach: &Reach, command: DeskCommand, out: &mut Out) -> R
         DeskCommand::Release(number) => act(&remote, &number, "release", None, "released", out).await?,
         DeskCommand::Unblock(number) => act(&remote, &number, "unblock", None, "unblocked", out).await?,
         DeskCommand::Approve(number) => act(&remote, &number, "approve", None, "approved", out).await?,
+        DeskCommand::Comment(args) => show(&beside::comment(&remote, args).await?, out, beside::shown)?,
+        DeskCommand::Link(args) => show(&beside::link(&remote, args).await?, out, beside::shown)?,
+        DeskCommand::Search(args) => show(&beside::search(&remote, args).await?, out, beside::found)?,
         DeskCommand::Log(args) => time::log(&remote, args, out).await?,
         DeskCommand::Timer(command) => time::timer(&remote, command, out).await?,
         DeskCommand::Proposals(args) => proposals::list(&remote, args, out).await?,

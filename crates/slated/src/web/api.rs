@@ -5,6 +5,7 @@
 pub(crate) mod advice;
 pub(crate) mod board;
 pub(crate) mod cabinet;
+pub(crate) mod beside;
 pub(crate) mod calendars;
 pub(crate) mod clients;
 pub(crate) mod clock;
@@ -21,6 +22,7 @@ pub(crate) mod proposals;
 pub(crate) mod queue;
 pub(crate) mod risk;
 pub(crate) mod score;
+pub(crate) mod search;
 pub(crate) mod series;
 pub(crate) mod services;
 pub(crate) mod sold;

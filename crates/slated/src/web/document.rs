@@ -162,7 +162,12 @@ fn complete(path: &str, writes: Writes, operation: &mut Operation) {
             refusals.extend([408, 409, 413, 415, 422]);
         }
     }
-    if path.starts_with("/v1/tasks/{n}") || path == "/v1/queue/claim" {
+    if path.contains("{attachment}") {
+        let number = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1.0));
+        push(operation, parameter("attachment", ParameterIn::Path, "The file's number.", number));
+    }
+    let is_beside = ["/comments", "/links", "/attachments"].iter().any(|part| path.contains(part));
+    if (path.starts_with("/v1/tasks/{n}") && !is_beside) || path == "/v1/queue/claim" {
         add_etag(operation);
         if writes == Writes::Yes {
             let description = "The task was saved and is no longer yours to see; its version is in ETag.";
@@ -170,7 +175,7 @@ fn complete(path: &str, writes: Writes, operation: &mut Operation) {
             operation.responses.responses.insert("204".to_owned(), RefOr::T(response.build()));
         }
     }
-    if path.starts_with("/v1/tasks/{n}") && writes == Writes::Yes {
+    if path.starts_with("/v1/tasks/{n}") && !is_beside && writes == Writes::Yes {
         let tag = ObjectBuilder::new().schema_type(Type::String).examples(["\"3\""]);
         push(operation, parameter("If-Match", ParameterIn::Header, "The task's ETag, as you read it.", tag));
         refusals.extend([412, 428]);
