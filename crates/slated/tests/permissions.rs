@@ -354,8 +354,9 @@ async fn everybody_is_answered_as_the_table_says() {
     let mut world = World::new().await;
     let http = slated::config::Http::default();
     // everybody starts a task of sam's, one after the other
-    let policy = (*world.ops.policy).clone();
-    world.ops.policy = slated::ops::Policy { begun_max: usize::MAX, ..policy }.into();
+    let mut config = slated::config::Config::default();
+    config.tasks.begun_max = usize::MAX;
+    world.ops.policy = slated::ops::Policy::of(&config).into();
     world.app = slated::web::app(world.ops.clone(), &http, Some(recorder.handle()));
     for row in TABLE {
         let allowed = ASKERS.iter().zip(row.expected).find(|(_, status)| *status < 300);

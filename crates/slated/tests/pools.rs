@@ -96,6 +96,8 @@ fn task(client: &str, n: usize, dice: &mut Dice) -> Task {
         started_at: None,
         closed_at: None,
         blocked_reason: None,
+        waiting: None,
+        paused: Vec::new(),
         checklist: Vec::new(),
         overridden: None,
         version: 1,
@@ -168,7 +170,7 @@ async fn disturb(ops: &Ops, dice: &mut Dice) -> String {
             let (id, version, by) = (one.id, one.version, boss());
             let action = match what {
                 3 => Some(Action::Release),
-                4 => Some(Action::Block { reason: "r".to_owned() }),
+                4 => Some(Action::Block { reason: "r".to_owned(), waits_on: None, follow_up_on: None }),
                 5 => Some(Action::Unblock),
                 6 => Some(Action::Reassign { to: "boss".to_owned() }),
                 7 => Some(Action::Complete),

@@ -1,10 +1,22 @@
 //! A specialist's day over HTTP, on both databases: waiting, what is begun at once, what is put beside a task, search.
 
+use std::collections::BTreeMap;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
+use http_body_util::BodyExt;
 use serde_json::{Value, json};
+use slated::config::Http;
+use slated::ops::Ops;
+use slated::web;
+use slated_cluster::Cluster;
 use slated_core::agency::Access;
 use slated_core::beside::{ATTACHMENT_BYTES_MAX, Audience};
 use slated_core::task::{Actor, Status, Task};
-use slated_store::NewTask;
+use slated_store::{NewTask, Store};
+
+use tower::ServiceExt;
 
 use super::agency::{Answer, FOREIGN, FREE, PLAIN, REVIEWED, World, at};
 use super::time::worlds;
@@ -199,5 +211,92 @@ async fn words_are_found_in_any_case_and_by_nobody_who_may_not_see_them() {
             (one["tasks"].as_array().map(Vec::len), one["comments"].as_array().map(Vec::len)),
             (Some(1), Some(1))
         );
+    }
+}
+
+/// A world, and the same behind a second face: another daemon's on PostgreSQL, where one database takes several.
+async fn faces() -> Vec<(World, [Router; 2])> {
+    let one = World::new().await;
+    let same = one.app.clone();
+    let mut faces = vec![(one, same)];
+    if let Some(url) = Cluster::shared().map(Cluster::create_database) {
+        let one = World::at(&url, tempfile::tempdir().expect("a folder"), &Http::default()).await;
+        let store = Store::open(&url, 8).await.expect("the same database");
+        let two = web::app(Ops { store, ..one.ops.clone() }, &Http::default(), None);
+        faces.push((one, two));
+    }
+    faces
+        .into_iter()
+        .map(|(one, two)| {
+            let app = one.app.clone();
+            (one, [app, two])
+        })
+        .collect()
+}
+
+async fn ask(face: Router, key: String, line: String, body: String) -> (u16, Value) {
+    let (method, path) = line.split_once(' ').expect("a method and a path");
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header("authorization", format!("Bearer {key}"))
+        .header("content-type", "application/json")
+        .header("if-match", "\"1\"")
+        .body(Body::from(body));
+    let response = face.oneshot(request.expect("a request")).await.expect("an answer");
+    let status = response.status().as_u16();
+    let bytes = response.into_body().collect().await.expect("a body").to_bytes();
+    (status, serde_json::from_slice(&bytes).expect("JSON"))
+}
+
+// Red when the version is not in the condition of the update (tried in `WriteTx::save`), and when a free task is read
+// without being held.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_sixty_four_who_write_at_once_one_wins() {
+    for (one, faces) in faces().await {
+        let tx = one.ops.store.write().await.expect("a write");
+        let free = Task { id: 0, ..tx.task(FREE).await.expect("a read").expect("a task") };
+        let new = |_| NewTask { task: free.clone(), waits: Vec::new() };
+        tx.insert_tasks((0..299).map(new).collect()).await.expect("tasks");
+        tx.commit().await.expect("a commit");
+        let body = |n: usize| format!(r#"{{"kind":"boost","value":{n},"reason":"mine"}}"#);
+        let writers = (0..64).map(|n| {
+            let line = format!("PUT /v1/tasks/{PLAIN}/override");
+            tokio::spawn(ask(faces[n % 2].clone(), one.key("mia").to_owned(), line, body(n)))
+        });
+        let writers: Vec<_> = writers.collect();
+        let mut told = BTreeMap::new();
+        for writer in writers {
+            *told.entry(writer.await.expect("an answer").0).or_insert(0) += 1;
+        }
+        assert_eq!(told, BTreeMap::from([(200, 1), (412, 63)]));
+
+        let claimants = (0..64).map(|n| {
+            let key = one.key(if n % 3 == 0 { "sue" } else { "sam" }).to_owned();
+            let face = faces[n % 2].clone();
+            tokio::spawn(async move {
+                let mut won = Vec::new();
+                loop {
+                    let line = "POST /v1/queue/claim".to_owned();
+                    let (status, told) = ask(face.clone(), key.clone(), line, String::new()).await;
+                    match status {
+                        200 => won.push(told["number"].as_i64().expect("a number")),
+                        404 => return won,
+                        // others took what there was to look at, or the database had its hands full: once more
+                        409 | 503 => {}
+                        other => panic!("{other}: {told}"),
+                    }
+                }
+            })
+        });
+        let claimants: Vec<_> = claimants.collect();
+        let mut won = Vec::new();
+        for claimant in claimants {
+            won.extend(claimant.await.expect("an answer"));
+        }
+        let all = won.len();
+        won.sort_unstable();
+        won.dedup();
+        assert_eq!((won.len(), all), (300, 300), "each once");
     }
 }
