@@ -92,9 +92,9 @@
   refused: ann has begun 3 tasks already, as many as may be: #1, #2, #3; right would be to finish, block or release one first
 # Waiting for the client stops the clock of a task, and of no other; a date to ask again is needed.
 > block 1 by ann: for client because their access is missing
-  refused: is missing: nothing waits for a client without a date to ask again
+  refused: the day of the follow-up is missing: nothing waits for a client without a date to ask again
 > block 1 by ann: for client until 2026-12-14 because their access is missing
-  refused: 2026-12-14 cannot be: right would be a day whose work begins after now, until 2027-12-15
+  refused: 2026-12-14 is no day of a follow-up: right would be a day whose work begins after now, until 2027-12-15
 > block 1 by ann: for colleague:nobody because Nobody has it
   refused: "nobody" is not an active person here
 > block 1 by ann: for task:1 because it waits for itself

@@ -148,6 +148,8 @@ event_kinds! {
     GenerationReleased = "generation_released", "The clock came back, and generation goes on.";
     ClockConfirmed = "clock_confirmed", "An admin or an operator said that the clock is right.";
     SignalReceived = "signal_received", "Something was observed about a client.";
+    SignalCorrected = "signal_corrected", "A signal was wrong: from what it said to what was observed, with the reason.";
+    SignalWithdrawn = "signal_withdrawn", "A signal was taken back, with the reason.";
     RiskMoved = "risk_moved", "A client's risk moved by half a point or more.";
     RiskJudged = "risk_judged", "A manager set or took back a floor or a fixed value of a client's risk.";
     RiskJudgementExpired = "risk_judgement_expired", "A manager's floor or fixed value of a client's risk reached its end.";

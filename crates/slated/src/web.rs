@@ -80,7 +80,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
     use api::{
-        advice, beside, board, cabinet, calendars, clients, clock, engagements, feed, follow, forecast, last_word, moves, my_notices, preview, promises, proposals, queue, risk, score, search, series, services, sold, standing, tasks, time, webhooks,
+        advice, beside, board, cabinet, calendars, clients, clock, engagements, feed, follow, forecast, last_word, moves, my_notices, preview, promises, proposals, queue, risk, score, search, series, services, signals, sold, standing, tasks, time, webhooks,
     };
     OpenApiRouter::new()
         .routes(routes!(queue::queue))
@@ -130,7 +130,8 @@ fn v1() -> OpenApiRouter<Face> {
         .routes(routes!(standing::reviews))
         .routes(routes!(standing::rates))
         .routes(routes!(clients::client))
-        .routes(routes!(clients::add_signal))
+        .routes(routes!(clients::add_signal, signals::signals))
+        .routes(routes!(signals::correct, signals::withdraw))
         .routes(routes!(risk::risk, risk::judge, risk::clear))
         .routes(routes!(sold::sold))
         .routes(routes!(cabinet::cabinet))

@@ -12,6 +12,7 @@ use agency::{FOREIGN, FREE, PLAIN, REVIEWED, SERIES, World, at};
 use jiff::civil::{Date, date};
 use slated_core::agency::Access;
 use slated_core::notice::address::{EndpointKind, EndpointState};
+use slated_core::event::By;
 use slated_core::overrides::{Override, OverrideKind};
 use slated_core::proposal::Wanted;
 use slated_core::task::logged::Timer;
@@ -36,6 +37,8 @@ enum About {
     Done,
     /// A file is beside it.
     Attached,
+    /// Not a task: the latest signal about acme, by its number.
+    Noted,
     Overridden,
     /// A promise that moved, and the client does not know.
     Moved,
@@ -69,6 +72,7 @@ const PROPOSAL: &str = r#"{"task":{n},"kind":"effort","value":60,"reason":"x"}"#
 const SIGNAL: &str = r#"{"kind":"contact","observed_on":"2026-11-24"}"#;
 const TOLD: &str = r#"{"told_how":"by phone"}"#;
 const PROMISE: &str = r#"{"client":"acme","what":"x","by":"2026-11-27T18:00","effort_hours":1,"role":"seo","told_how":"by phone"}"#;
+const CORRECTION: &str = r#"{"kind":"contact","observed_on":"2026-11-23","reason":"x"}"#;
 const JUDGEMENT: &str = r#"{"kind":"floor","risk":0.5,"reason":"x"}"#;
 const DEADLINE: &str = r#"{"to":"2026-12-01T18:00:00+02:00","reason":"x"}"#;
 const DRY_DEADLINE: &str = r#"{"to":"2026-12-01T18:00:00+02:00","reason":"x","dry_run":true}"#;
@@ -157,6 +161,9 @@ const TABLE: &[Row] = &[
     row("POST /v1/tasks/{n}/deadline",      About::Open, DRY_DEADLINE,        [200, 200, 404, 403, 404, 401]),
     row("GET /v1/clients/acme",             About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
     row("POST /v1/clients/acme/signals",    About::Nothing, SIGNAL,           [201, 201, 404, 404, 404, 401]),
+    row("GET /v1/clients/acme/signals",     About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
+    row("PUT /v1/clients/acme/signals/{noted}", About::Noted, CORRECTION,     [200, 200, 404, 404, 404, 401]),
+    row("DELETE /v1/clients/acme/signals/{noted}", About::Noted, REASON,      [200, 200, 404, 404, 404, 401]),
     row("GET /v1/clients/acme/risk",        About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
     row("PUT /v1/clients/acme/risk",        About::Nothing, JUDGEMENT,        [200, 200, 404, 404, 404, 401]),
     row("DELETE /v1/clients/acme/risk",     About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
@@ -219,6 +226,7 @@ fn route(line: &str) -> String {
     let path = line.split('?').next().unwrap_or(line);
     path.replace("/acme", "/{key}")
         .replace("/webhooks/{n}", "/webhooks/{webhook}")
+        .replace("{noted}", "{signal}")
         .replace("/engagements/seo", "/engagements/{service}")
         .replace("/services/seo", "/services/{service}")
         .replace("/series/1", "/series/{id}")
@@ -247,6 +255,16 @@ async fn make(world: &World, about: About) -> Option<i64> {
     let pin = || Override::new(OverrideKind::Pin, "mia", "x", at(agency::NOW), None).expect("an override");
     let task = match about {
         About::Nothing => return None,
+        About::Noted => {
+            let signal = slated_core::signal::Signal {
+                kind: slated_core::signal::SignalKind::Contact,
+                observed_on: date(2026, 11, 22),
+            };
+            tx.add_signal("acme", &signal, &By::Engine, at(agency::NOW), None).await.expect("a signal");
+            let id = tx.noted_signals("acme", 200).await.expect("a read").iter().map(|one| one.id).max();
+            tx.commit().await.expect("a commit");
+            return id;
+        }
         About::Open | About::Timed | About::Proposed | About::Attached => plain,
         About::Promise => Task { promised: true, ..plain },
         // the move makes it the first version
@@ -322,7 +340,8 @@ async fn make(world: &World, about: About) -> Option<i64> {
 
 async fn ask(world: &World, row: &Row, task: Option<i64>, who: Option<&str>) -> u16 {
     let number = task.unwrap_or_default().to_string();
-    let (line, body) = (row.line.replace("{n}", &number), row.body.replace("{n}", &number));
+    let (line, body) =
+        (row.line.replace("{n}", &number).replace("{noted}", &number), row.body.replace("{n}", &number));
     let line = line.replace("{date}", &plus_days(FIRST_DATE, task.unwrap_or_default()).to_string());
     let tx = world.ops.store.read().await.expect("a read");
     let moves = tx.deadline_moves(task.unwrap_or_default()).await.expect("a read");

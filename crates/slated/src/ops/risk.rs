@@ -14,6 +14,7 @@ use slated_core::time::Timestamp;
 use slated_store::{ReadTx, StoredRisk, WriteTx};
 
 mod judge;
+mod signals;
 pub use judge::{RiskStanding, Wanted};
 
 use super::{Error, Ops};

@@ -414,14 +414,18 @@ async fn waiting(
     let Some(on) = waits_on else {
         return match follow_up_on {
             None => Ok(None),
-            Some(_) => invalid("/waits_for", "is missing: a follow-up needs somebody to wait for".to_owned()),
+            Some(_) => invalid(
+                "/waits_for",
+                "whom it waits for is missing: a follow-up needs somebody to ask".to_owned(),
+            ),
         };
     };
     match on {
         WaitsOn::Client if follow_up_on.is_none() => {
             return invalid(
                 "/follow_up_on",
-                "is missing: nothing waits for a client without a date to ask again".to_owned(),
+                "the day of the follow-up is missing: nothing waits for a client without a date to ask again"
+                    .to_owned(),
             );
         }
         WaitsOn::Client => {}
@@ -443,8 +447,9 @@ async fn waiting(
     let at = zone.instant(*date, agency.works_from);
     let latest = plus_days(zone.date(now), FOLLOW_UP_DAYS_MAX);
     if at <= now || *date > latest {
-        let detail =
-            format!("{date} cannot be: right would be a day whose work begins after now, until {latest}");
+        let detail = format!(
+            "{date} is no day of a follow-up: right would be a day whose work begins after now, until {latest}"
+        );
         return invalid("/follow_up_on", detail);
     }
     Ok(Some(Waiting { on: on.clone(), follow_up_at: Some(at) }))

@@ -27,6 +27,7 @@ pub(crate) mod series;
 pub(crate) mod services;
 pub(crate) mod sold;
 pub(crate) mod standing;
+pub(crate) mod signals;
 pub(crate) mod task_json;
 pub(crate) mod tasks;
 pub(crate) mod time;

@@ -162,6 +162,10 @@ fn complete(path: &str, writes: Writes, operation: &mut Operation) {
             refusals.extend([408, 409, 413, 415, 422]);
         }
     }
+    if path.contains("{signal}") {
+        let number = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1.0));
+        push(operation, parameter("signal", ParameterIn::Path, "The signal's number.", number));
+    }
     if path.contains("{attachment}") {
         let number = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1.0));
         push(operation, parameter("attachment", ParameterIn::Path, "The file's number.", number));

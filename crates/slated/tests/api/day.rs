@@ -249,7 +249,7 @@ async fn ask(face: Router, key: String, line: String, body: String) -> (u16, Val
     (status, serde_json::from_slice(&bytes).expect("JSON"))
 }
 
-// Red when the version is not in the condition of the update (tried in `WriteTx::save`), and when a free task is read
+// Red when the version is not in the condition of the update, and when a free task is read
 // without being held.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_sixty_four_who_write_at_once_one_wins() {
@@ -298,5 +298,52 @@ async fn of_sixty_four_who_write_at_once_one_wins() {
         won.sort_unstable();
         won.dedup();
         assert_eq!((won.len(), all), (300, 300), "each once");
+    }
+}
+
+// Red when a signal that was taken back goes on counting, and when another client's is reached by its number.
+#[tokio::test]
+async fn a_wrong_signal_is_corrected_or_taken_back_and_the_history_keeps_it() {
+    for world in worlds().await {
+        let risk = async || world.get("mia", "GET /v1/clients/acme/risk").await.ok()["value"].clone();
+        let before = risk().await;
+        let body = r#"{"kind":"conflict_opened","value":"threat","observed_on":"2026-11-24"}"#;
+        let line = "POST /v1/clients/acme/signals";
+        world.ask(Some(world.key("mia")), line, &[], body).await.ok();
+        let worse = risk().await;
+        assert!(worse.as_f64() > before.as_f64(), "{before} then {worse}");
+        let noted =
+            async || world.get("mia", "GET /v1/clients/acme/signals").await.ok()["signals"][0].clone();
+        let number = noted().await["signal"].as_i64().expect("a number");
+        let (path, key) = (format!("/v1/clients/acme/signals/{number}"), Some(world.key("mia")));
+        let right = |reason: &str| {
+            format!(
+                r#"{{"kind":"conflict_opened","value":"tension","observed_on":"2026-11-24","reason":"{reason}"}}"#
+            )
+        };
+        let blank = world.ask(key, &format!("PUT {path}"), &[], &right(" ")).await.refused(422, "invalid");
+        assert_eq!(pointer(&blank), "/reason");
+        let elsewhere = format!("DELETE /v1/clients/globex/signals/{number}");
+        world
+            .ask(Some(world.key("max")), &elsewhere, &[], r#"{"reason":"x"}"#)
+            .await
+            .refused(404, "not-found");
+        world.ask(key, &format!("PUT {path}"), &[], &right("it was milder")).await.ok();
+        let milder = risk().await;
+        assert!(
+            milder.as_f64() < worse.as_f64() && milder.as_f64() > before.as_f64(),
+            "{before} {milder} {worse}"
+        );
+        let number = noted().await["signal"].as_i64().expect("a number");
+        let line = format!("DELETE /v1/clients/acme/signals/{number}");
+        world.ask(key, &line, &[], r#"{"reason":"another client's call"}"#).await.ok();
+        assert_eq!(risk().await, before);
+        world.ask(key, &line, &[], r#"{"reason":"again"}"#).await.refused(404, "not-found");
+        let events = world.get("mia", "GET /v1/events?limit=200").await.ok();
+        let told = events["events"].as_array().expect("events").iter();
+        let told: Vec<_> = told.filter(|event| event["kind"] == "signal_withdrawn").collect();
+        assert_eq!(told.len(), 1);
+        assert_eq!(told[0]["from"], "conflict_opened tension on 2026-11-24");
+        assert_eq!(told[0]["reason"], "another client's call");
     }
 }

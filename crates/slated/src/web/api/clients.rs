@@ -163,6 +163,12 @@ pub(crate) struct NewSignal {
     note: Option<String>,
 }
 
+impl NewSignal {
+    pub(super) fn parts(self) -> (Signal, Option<String>) {
+        (self.signal, self.note)
+    }
+}
+
 impl Body for NewSignal {
     const FIELDS: &'static [&'static str] = &["kind", "value", "observed_on", "note"];
 
