@@ -304,7 +304,6 @@ fn action(word: &str, words: &str) -> anyhow::Result<Action> {
         "release" => Action::Release,
         "unblock" => Action::Unblock,
         "approve" => Action::Approve,
-        "block" => Action::Block { reason: said },
         "return" => {
             let (comment, unclear) = said.split_once(" unclear: ").unwrap_or((&said, ""));
             let unclear = unclear.split("; ").filter(|item| !item.is_empty()).map(str::to_owned);
@@ -312,7 +311,6 @@ fn action(word: &str, words: &str) -> anyhow::Result<Action> {
         }
         "block" => block(words)?,
         "reopen" => Action::Reopen { reason: said },
-        "return" => Action::Return { comment: said },
         "cancel" => Action::Cancel { reason: said },
         "waive" => Action::Waive { reason: said },
         "reassign" => Action::Reassign { to: said },

@@ -184,6 +184,8 @@ mod tests {
             started_at: Some(at("2007-07-07T00:00:00Z")),
             closed_at: Some(at("2026-11-20T22:30:00Z")),
             blocked_reason: Some("canary-blocked".to_owned()),
+            waiting: None,
+            paused: Vec::new(),
             checklist: vec!["canary-checklist".to_owned()],
             overridden: Some(pin.unwrap()),
             version: 900_006,

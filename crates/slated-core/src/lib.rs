@@ -13,9 +13,9 @@
 
 pub mod agency;
 pub mod assign;
+pub mod beside;
 pub mod board;
 pub mod cabinet;
-pub mod beside;
 pub mod calendar;
 pub mod catalog;
 pub mod deadline;

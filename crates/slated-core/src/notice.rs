@@ -50,6 +50,7 @@ topics! {
     Returned = "returned", "Your work came back with a comment.";
     Assigned = "assigned", "Somebody gave you a task.";
     Taken = "taken", "A task of yours was given to somebody else, cancelled, waived or replaced.";
+    Mention = "mention", "Somebody named you in a comment.";
     Review = "review", "Work of your clients waits for your review.";
     Blocked = "blocked", "A task of your clients cannot go on.";
     Risk = "risk", "A client's risk of leaving rose into the next band.";
@@ -146,6 +147,7 @@ fn usual(topic: Topic, access: Access) -> When {
             | Topic::Returned
             | Topic::Assigned
             | Topic::Taken
+            | Topic::Mention
             | Topic::Review
             | Topic::Blocked
             | Topic::Risk
@@ -166,6 +168,8 @@ enum Audience {
     GivenTo,
     /// The login in the event's `from`.
     TakenFrom,
+    /// The logins in `mentions` of the event's detail.
+    Mentioned,
     /// The manager of the client.
     Manager,
     Admins,
@@ -173,7 +177,7 @@ enum Audience {
 
 /// The one table of what becomes a notice for a person. A kind without rows is in the history and in webhooks only.
 fn rows(event: &Event) -> &'static [(Topic, Audience)] {
-    use Audience::{Admins, Assignee, GivenTo, Manager, TakenFrom};
+    use Audience::{Admins, Assignee, GivenTo, Manager, Mentioned, TakenFrom};
     match event.kind {
         EventKind::TaskCreated if matches!(event.by, By::Person(_)) => &[(Topic::Assigned, GivenTo)],
         EventKind::TaskCreated => &[(Topic::NewWork, GivenTo)],
@@ -184,6 +188,8 @@ fn rows(event: &Event) -> &'static [(Topic, Audience)] {
         }
         EventKind::TaskUnassigned => &[(Topic::Pool, Manager)],
         EventKind::TaskBlocked => &[(Topic::Blocked, Manager)],
+        EventKind::TaskFollowedUp => &[(Topic::Blocked, Assignee)],
+        EventKind::TaskCommented => &[(Topic::Mention, Mentioned)],
         EventKind::TaskSubmitted => &[(Topic::Review, Manager)],
         EventKind::OverrideSet | EventKind::OverrideCleared => &[(Topic::Priority, Assignee)],
         EventKind::DeadlineMoved => &[(Topic::Deadline, Assignee)],
@@ -215,6 +221,11 @@ fn rows(event: &Event) -> &'static [(Topic, Audience)] {
         | EventKind::ProposalWithdrawn
         | EventKind::ProposalExpired
         | EventKind::ClientTold
+        | EventKind::TaskReopened
+        | EventKind::LinkAdded
+        | EventKind::FileAttached
+        | EventKind::SignalCorrected
+        | EventKind::SignalWithdrawn
         | EventKind::RiskJudgementExpired
         | EventKind::OccurrenceSkipped
         | EventKind::OccurrenceHeld
@@ -273,6 +284,7 @@ pub fn told<'p>(event: &Event, subject: Subject<'_>, people: &'p [Person]) -> Ve
             Audience::Assignee => {
                 subject.task.and_then(|task| task.assignee.as_deref()) == Some(person.login.as_str())
             }
+            Audience::Mentioned => mentions(event).any(|login| login == person.login),
             Audience::GivenTo => event.to.as_deref() == Some(person.login.as_str()),
             Audience::TakenFrom => event.from.as_deref() == Some(person.login.as_str()),
         };
@@ -284,6 +296,11 @@ pub fn told<'p>(event: &Event, subject: Subject<'_>, people: &'p [Person]) -> Ve
         }
     }
     told
+}
+
+fn mentions(event: &Event) -> impl Iterator<Item = &str> {
+    let named = event.detail.as_ref().and_then(|detail| detail.get("mentions")?.as_array());
+    named.into_iter().flatten().filter_map(|login| login.as_str())
 }
 
 /// What several notices of one transaction may have in common.

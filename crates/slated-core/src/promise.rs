@@ -146,6 +146,8 @@ mod tests {
             started_at: None,
             closed_at: closed.map(at),
             blocked_reason: None,
+            waiting: None,
+            paused: Vec::new(),
             checklist: Vec::new(),
             overridden: None,
             version: 1,

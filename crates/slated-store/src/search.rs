@@ -21,7 +21,7 @@ impl ReadTx {
         let title = Expr::col((task::Entity, task::Column::LowerTitle));
         let mut select = crate::tasks::filtered(&filter);
         select.and_where(title.like(holding(words))).order_by((task::Entity, task::Column::Id), Order::Desc);
-        self.read_tasks(select.limit(limit), "look for tasks").await
+        self.tasks(select.limit(limit), "look for tasks").await
     }
 
     /// Comments that hold the words, on tasks that the actor may see, each with its task's title; the newest first.

@@ -41,9 +41,7 @@ pub struct TaskFilter {
     pub seen_by: Option<Actor>,
 }
 
-const TASKS_MAX: usize = BINDS_MAX / 34;
-const TASKS_MAX: usize = BINDS_MAX / 36;
-const TASKS_MAX: usize = BINDS_MAX / 37;
+const TASKS_MAX: usize = BINDS_MAX / 38;
 const WAITS_MAX: usize = BINDS_MAX / 4;
 
 impl ReadTx {
@@ -253,15 +251,6 @@ impl ReadTx {
     }
 
     pub(crate) async fn tasks(&self, select: &SelectStatement, doing: &'static str) -> Result<Vec<Task>> {
-    pub(crate) async fn read_tasks(
-        &self,
-        select: &SelectStatement,
-        doing: &'static str,
-    ) -> Result<Vec<Task>> {
-        self.tasks(select, doing).await
-    }
-
-    async fn tasks(&self, select: &SelectStatement, doing: &'static str) -> Result<Vec<Task>> {
         let rows = self.tx.query_all(select).await.map_err(failed(doing))?;
         rows.iter()
             .map(|row| {
@@ -463,6 +452,11 @@ fn due_within(after: Timestamp, until: Timestamp, limit: u64) -> SelectStatement
         .and_where(Column::Deadline.gt(stored_instant(after)))
         .and_where(Column::Deadline.lte(stored_instant(until)))
         .order_by(in_task(Column::Deadline), Order::Asc)
+        .order_by(in_task(Column::Id), Order::Asc)
+        .limit(limit)
+        .take()
+}
+
 fn to_follow_up(now: Timestamp, limit: u64) -> SelectStatement {
     tasks()
         .and_where(Expr::cust(WAITS))
@@ -473,7 +467,6 @@ fn to_follow_up(now: Timestamp, limit: u64) -> SelectStatement {
         .take()
 }
 
-pub(crate) fn in_task(column: Column) -> (Entity, Column) {
 /// The very words of the partial index.
 const WAITS: &str = "follow_up_at IS NOT NULL";
 
@@ -488,7 +481,7 @@ fn begun(login: &str) -> SelectStatement {
         .take()
 }
 
-fn in_task(column: Column) -> (Entity, Column) {
+pub(crate) fn in_task(column: Column) -> (Entity, Column) {
     (Entity, column)
 }
 
@@ -531,6 +524,9 @@ mod tests {
     async fn what_became_due_is_a_range_of_one_index() {
         let now = Timestamp::from_microsecond(1).unwrap();
         check_uses(&due_within(now, now.plus_seconds(60), 10), &["task_deadline"]).await;
+    }
+
+    #[tokio::test]
     async fn follow_ups_and_what_somebody_has_begun_are_ranges_of_an_index() {
         let now = Timestamp::from_microsecond(1).unwrap();
         check_uses(&to_follow_up(now, 10), &["task_follow_up"]).await;

@@ -5,9 +5,9 @@
 
 mod agency;
 mod bench;
+mod beside;
 mod board;
 mod cabinet;
-mod beside;
 mod calendars;
 mod card;
 mod clock;

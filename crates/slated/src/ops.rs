@@ -6,9 +6,9 @@
 
 pub mod advice;
 pub mod backfill;
+pub mod beside;
 pub mod board;
 pub mod cabinet;
-pub mod beside;
 pub mod calendars;
 pub mod catalog;
 pub mod doctor;

@@ -80,7 +80,9 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
     use api::{
-        advice, beside, board, cabinet, calendars, clients, clock, engagements, feed, follow, forecast, last_word, moves, my_notices, preview, promises, proposals, queue, risk, score, search, series, services, signals, sold, standing, tasks, time, webhooks,
+        advice, beside, board, cabinet, calendars, clients, clock, engagements, feed, follow, forecast,
+        last_word, moves, my_notices, preview, promises, proposals, queue, risk, score, search, series,
+        services, signals, sold, standing, tasks, time, webhooks,
     };
     OpenApiRouter::new()
         .routes(routes!(queue::queue))

@@ -10,10 +10,10 @@ mod cabinet;
 mod calendars;
 #[path = "api/connections.rs"]
 mod connections;
-#[path = "api/follow.rs"]
-mod follow;
 #[path = "api/day.rs"]
 mod day;
+#[path = "api/follow.rs"]
+mod follow;
 #[path = "api/forecast.rs"]
 mod forecast;
 #[path = "api/idempotency.rs"]

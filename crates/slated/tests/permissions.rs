@@ -11,8 +11,8 @@ use std::collections::BTreeSet;
 use agency::{FOREIGN, FREE, PLAIN, REVIEWED, SERIES, World, at};
 use jiff::civil::{Date, date};
 use slated_core::agency::Access;
-use slated_core::notice::address::{EndpointKind, EndpointState};
 use slated_core::event::By;
+use slated_core::notice::address::{EndpointKind, EndpointState};
 use slated_core::overrides::{Override, OverrideKind};
 use slated_core::proposal::Wanted;
 use slated_core::task::logged::Timer;
@@ -317,6 +317,7 @@ async fn make(world: &World, about: About) -> Option<i64> {
         let task = tx.task(made[0].id).await.expect("a read").expect("a task");
         let moved = task.move_deadline(at("2026-12-01T16:00:00Z"), 2, "x", &mia, at(agency::NOW));
         tx.save(&moved.expect("a move")).await.expect("a write");
+    }
     if let About::Attached = about {
         tx.commit().await.expect("a commit");
         let boss = Actor { login: "boss".to_owned(), access: Access::Admin, roles: Vec::new() };

@@ -62,6 +62,8 @@ fn task() -> Task {
         started_at: None,
         closed_at: None,
         blocked_reason: None,
+        waiting: None,
+        paused: Vec::new(),
         checklist: Vec::new(),
         overridden: None,
         version: 1,
@@ -89,6 +91,11 @@ fn a_specialist_hears_of_what_comes_and_goes() {
     );
     check_told(&event(EventKind::TaskReassigned, "mia").moved("pool:seo", "sam"), &[("sam", "assigned")]);
     check_told(&event(EventKind::TaskReturned, "mia").because("no title"), &[("sam", "returned")]);
+    check_told(&event(EventKind::TaskFollowedUp, "(engine)"), &[("sam", "blocked")]);
+    let mut comment = event(EventKind::TaskCommented, "sam");
+    check_told(&comment, &[]);
+    comment.detail = Some(serde_json::json!({ "mentions": ["mia", "sam"] }));
+    check_told(&comment, &[("mia", "mention")]);
     check_told(&event(EventKind::TaskCreated, "(engine)").moved("", "sam"), &[("sam", "new_work")]);
     check_told(&event(EventKind::TaskCreated, "mia").moved("", "sam"), &[("sam", "assigned")]);
     check_told(&event(EventKind::TaskSuperseded, "(engine)"), &[("sam", "taken")]);

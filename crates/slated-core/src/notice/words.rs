@@ -36,7 +36,11 @@ pub fn line(topic: Topic, event: &Event, task: Option<&Task>, zone: &Zone) -> St
         Topic::Returned => format!("returned{by}"),
         Topic::Taken => format!("no longer yours{by}"),
         Topic::Review => format!("waits for your review{by}"),
+        Topic::Blocked if event.kind == EventKind::TaskFollowedUp => {
+            "is back in your queue: its follow-up date has come".to_owned()
+        }
         Topic::Blocked => format!("blocked{by}"),
+        Topic::Mention => format!("names you in a comment{by}"),
         Topic::Danger if event.kind == EventKind::ProposalMade => {
             format!("will probably be missed{deadline}")
         }

@@ -4,7 +4,6 @@ use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::entity::prelude::*;
 use slated_core::overrides::{Override, OverrideKind};
 use slated_core::score::{Importance, Points};
-use slated_core::score::Importance;
 use slated_core::task::waiting::{Pause, Waiting, WaitsOn};
 use slated_core::task::{Origin, Status, Task};
 use slated_core::time::Timestamp;

@@ -1,8 +1,8 @@
 //! Moves of one task: by the specialist who works on it, and by the manager who has the last word.
 
 use jiff::civil::Date;
-use slated_core::deadline::{Because, Told};
 use slated_core::agency::Access;
+use slated_core::deadline::{Because, Told};
 use slated_core::overrides::{BadOverride, Override, OverrideKind};
 use slated_core::score::sum_in_words;
 use slated_core::task::waiting::{Waiting, WaitsOn};
@@ -307,7 +307,7 @@ impl Ops {
             Action::Block { reason, .. } => task.block(&reason, waiting, by, now),
             Action::Unblock => task.unblock(by, now),
             Action::Approve => task.approve(by, now),
-            Action::Return { comment } => task.hand_back(&comment, by, now),
+            Action::Return { comment, unclear } => task.hand_back(&comment, &unclear, by, now),
             Action::Reopen { reason } => task.reopen(self.policy.reopen_hours, &reason, by, now),
             Action::Cancel { reason } => task.cancel(&reason, by, now),
             Action::Waive { reason } => task.waive(&reason, by, now),
@@ -388,19 +388,6 @@ fn can_have_been_due(to: Timestamp, now: Timestamp) -> Result<(), Error> {
     Ok(())
 }
 
-fn change(task: Task, by: &Actor, now: Timestamp, action: Action) -> Result<Change, Refusal> {
-    match action {
-        Action::Start => task.start(by, now),
-        Action::Submit => task.submit(by, now),
-        Action::Complete => task.complete(by, now),
-        Action::Release => task.release(by, now),
-        Action::Block { reason } => task.block(&reason, by, now),
-        Action::Unblock => task.unblock(by, now),
-        Action::Approve => task.approve(by, now),
-        Action::Return { comment, unclear } => task.hand_back(&comment, &unclear, by, now),
-        Action::Cancel { reason } => task.cancel(&reason, by, now),
-        Action::Waive { reason } => task.waive(&reason, by, now),
-        Action::Reassign { to } => task.reassign(&to, by, now),
 /// Who is waited for and until when, where that can be.
 async fn waiting(
     tx: &ReadTx,

@@ -3,9 +3,9 @@
 //! Every decision is the verbs' and the rules'; a handler here translates and no more.
 
 pub(crate) mod advice;
+pub(crate) mod beside;
 pub(crate) mod board;
 pub(crate) mod cabinet;
-pub(crate) mod beside;
 pub(crate) mod calendars;
 pub(crate) mod clients;
 pub(crate) mod clock;
@@ -25,9 +25,9 @@ pub(crate) mod score;
 pub(crate) mod search;
 pub(crate) mod series;
 pub(crate) mod services;
+pub(crate) mod signals;
 pub(crate) mod sold;
 pub(crate) mod standing;
-pub(crate) mod signals;
 pub(crate) mod task_json;
 pub(crate) mod tasks;
 pub(crate) mod time;

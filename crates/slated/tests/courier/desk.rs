@@ -266,6 +266,8 @@ fn task() -> Task {
         started_at: None,
         closed_at: None,
         blocked_reason: None,
+        waiting: None,
+        paused: Vec::new(),
         checklist: Vec::new(),
         overridden: None,
         version: 1,
