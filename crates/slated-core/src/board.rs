@@ -60,6 +60,12 @@ pub enum Why {
     Asked {
         reason: String,
     },
+    /// The client still believes in the day before the move.
+    Untold {
+        from: Timestamp,
+        to: Timestamp,
+        zone: Zone,
+    },
     InReview {
         assignee: Option<String>,
     },
@@ -85,6 +91,7 @@ pub enum Next {
     NoteContact { client: String },
     Unblock { task: i64 },
     Accept { proposal: i64 },
+    Tell { task: i64, moved: i64 },
     Approve { task: i64 },
     Reassign { task: i64 },
     LookAtSeries { series: i64 },
@@ -113,6 +120,9 @@ impl fmt::Display for Why {
             Why::Silent { days, last_on: None } => write!(f, "no contact since the start {days} days ago"),
             Why::Blocked { reason } => write!(f, "waits: {reason}"),
             Why::Asked { reason } => f.write_str(reason),
+            Why::Untold { from, to, zone } => {
+                write!(f, "moved to {}, and the client was told {}", local(*to, zone), local(*from, zone))
+            }
             Why::InReview { assignee } => {
                 write!(f, "{} waits for the review", assignee.as_deref().unwrap_or("nobody"))
             }

@@ -20,7 +20,7 @@ pub struct Board {
     pub of_tasks: OfTasks,
     pub silent: Section,
     pub proposals: Section,
-    /// Moved promises of which the client was not told. Nothing writes such obligations yet, so it is empty.
+    /// Moved promises of which the client was not told, the longest owed first.
     pub obligations: Section,
     pub series: Section,
 }
@@ -49,6 +49,14 @@ impl Ops {
         let titles: HashMap<i64, &str> =
             open.iter().map(|one| (one.task.id, one.task.title.as_str())).collect();
 
+        let owed = self.obligations(by).await?.into_iter().map(|one| Item {
+            about: Subject::Task(one.task.id),
+            client: Some(one.task.client),
+            title: one.task.title,
+            why: Why::Untold { from: one.moved.from, to: one.moved.to, zone: one.zone },
+            next: Next::Tell { task: one.task.id, moved: one.moved.id },
+        });
+
         let tx = self.store.read().await?;
         let today = tx.agency().await?.ok_or(Error::NoAgency)?.zone.date(now);
         let clients: Vec<Client> =
@@ -60,7 +68,7 @@ impl Ops {
             of_tasks,
             silent: silent(heard, today, shown_max),
             proposals: proposals(&tx, &titles, shown_max, by).await?,
-            obligations: Section::default(),
+            obligations: Section::of(owed, shown_max),
             series: series(&tx, &clients, shown_max).await?,
         })
     }

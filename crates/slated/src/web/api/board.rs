@@ -144,6 +144,9 @@ impl NextJson {
             Next::Accept { proposal } => {
                 ("accept it, or reject it", "POST", format!("/v1/proposals/{proposal}/accept"))
             }
+            Next::Tell { task, moved } => {
+                ("tell the client and note how", "POST", format!("/v1/tasks/{task}/moves/{moved}/told"))
+            }
             Next::Approve { task } => {
                 ("approve it, or return it", "POST", format!("/v1/tasks/{task}/approve"))
             }
