@@ -116,8 +116,7 @@
   #2 Mon 2026-11-30 12:00 New York -> Wed 2026-12-02 12:00 New York, our_estimate: the texts are longer than we said
   #2 Wed 2026-12-02 12:00 New York -> Thu 2026-12-03 12:00 New York, absence: Ann is away on Wednesday
 > board olena
-  obligations: #2 "Two articles", moved to Wed 2026-12-02 12:00, and the client was told Mon 2026-11-30 12:00
-  obligations: #2 "Two articles", moved to Thu 2026-12-03 12:00, and the client was told Wed 2026-12-02 12:00
+  obligations: #2 "Two articles", moved to Thu 2026-12-03 12:00, and the client was told Mon 2026-11-30 12:00
 > obligations petro
   nothing
 > obligations ann

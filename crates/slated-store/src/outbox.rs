@@ -95,6 +95,7 @@ impl WriteTx {
                 managers.insert(key.clone(), client.manager);
             }
         }
+        let usual = Rules::default();
         let mut wanted = Vec::new();
         for (place, (id, event)) in concerned.into_iter().enumerate() {
             let task = event.about.task.and_then(|number| tasks.get(&number));
@@ -102,16 +103,16 @@ impl WriteTx {
             let manager = client.or(task.map(|task| &task.manager)).map(String::as_str);
             for (person, topic) in rules::told(event, Subject { task, manager }, &outlets.people) {
                 let cause = Cause::of(event, place);
+                // what somebody does not want to hear takes the place of nothing
+                let rules = outlets.rules.get(&person.login).unwrap_or(&usual);
+                let Some(due) = rules.due(topic, person, event.at) else { continue };
                 if !self.was_told(&person.login, &cause) {
-                    wanted.push((person.login.clone(), cause, topic, (*id, *event, task, person)));
+                    wanted.push((person.login.clone(), cause, topic, (*id, *event, task, person, due)));
                 }
             }
         }
-        let usual = Rules::default();
         let mut messages = Vec::new();
-        for (login, cause, topic, (id, event, task, person)) in rules::one_per_cause(wanted) {
-            let rules = outlets.rules.get(&login).unwrap_or(&usual);
-            let Some(due) = rules.due(topic, person, event.at) else { continue };
+        for (login, cause, topic, (id, event, task, person, due)) in rules::one_per_cause(wanted) {
             self.note_told(&login, cause);
             let (state, due_at) = match due {
                 Due::AtOnce(at) => (MessageState::Queued, at),

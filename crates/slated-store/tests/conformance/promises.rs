@@ -147,6 +147,8 @@ async fn promises_overrides_and_reviews_are_found() {
         let unclear = ["which month".to_owned()];
         let back = tx.save(&review.hand_back("no", &unclear, &boss, now()).unwrap()).await.unwrap();
         assert_eq!(back.checklist.last().map(String::as_str), Some("which month"));
+        tx.commit().await.unwrap();
+        let tx = store.read().await.unwrap();
         let counts = tx.review_counts(None, now(), now().plus_seconds(1)).await.unwrap();
         let counts: Vec<_> =
             counts.into_iter().map(|one| (one.template, one.approved, one.returned)).collect();

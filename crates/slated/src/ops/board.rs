@@ -10,6 +10,7 @@ use slated_core::time::Timestamp;
 use slated_store::{ProposalFilter, ReadTx, SeriesFilter, SeriesStatus};
 
 use super::forecast::Whose;
+use super::promises::Obligation;
 use super::series::manages;
 use super::{Error, Ops};
 
@@ -49,13 +50,7 @@ impl Ops {
         let titles: HashMap<i64, &str> =
             open.iter().map(|one| (one.task.id, one.task.title.as_str())).collect();
 
-        let owed = self.obligations(by).await?.into_iter().map(|one| Item {
-            about: Subject::Task(one.task.id),
-            client: Some(one.task.client),
-            title: one.task.title,
-            why: Why::Untold { from: one.moved.from, to: one.moved.to, zone: one.zone },
-            next: Next::Tell { task: one.task.id, moved: one.moved.id },
-        });
+        let owed = untold(self.obligations(by).await?);
 
         let tx = self.store.read().await?;
         let today = tx.agency().await?.ok_or(Error::NoAgency)?.zone.date(now);
@@ -72,6 +67,25 @@ impl Ops {
             series: series(&tx, &clients, shown_max).await?,
         })
     }
+}
+
+/// One for each task: the client believes in the day before the first of the moves, and telling the last tells all.
+fn untold(owed: Vec<Obligation>) -> Vec<Item> {
+    let mut items: Vec<Item> = Vec::new();
+    for one in owed {
+        let (about, next) =
+            (Subject::Task(one.task.id), Next::Tell { task: one.task.id, moved: one.moved.id });
+        if let Some(known) = items.iter_mut().find(|item| item.about == about) {
+            known.next = next;
+            if let Why::Untold { to, .. } = &mut known.why {
+                *to = one.moved.to;
+            }
+            continue;
+        }
+        let why = Why::Untold { from: one.moved.from, to: one.moved.to, zone: one.zone };
+        items.push(Item { about, client: Some(one.task.client), title: one.task.title, why, next });
+    }
+    items
 }
 
 /// Those that the actor may decide about, the newest first; their own wait for somebody else.
