@@ -31,6 +31,8 @@ pub struct Watched {
 
 /// Promises for which ways out are walked through in one look; the next look takes the next.
 const PROMISES_MAX: usize = 10;
+/// By so much the probability of being missed must fall for a choice to be offered.
+const HELPS_PERMILLE: u16 = 100;
 /// People who are tried for a promise of somebody else.
 const PEOPLE_TRIED: usize = 3;
 /// Open proposals looked at by one transaction.
@@ -196,7 +198,8 @@ async fn safe(
 /// The ways out for a promise; `None` where there is none that helps.
 fn danger(scene: &Scene, told: &Forecast, at: usize, miss: u16) -> Option<Proposal> {
     let (task, now) = (&scene.tasks[at], scene.now);
-    let helps = |choice: &Choice| choice.miss_permille.is_some_and(|would| would < miss);
+    // a way out that changes next to nothing is none
+    let helps = |choice: &Choice| choice.miss_permille.is_some_and(|would| would + HELPS_PERMILLE <= miss);
     let choices = [first(scene, at), later(scene, told, at), other(scene, told, at)];
     let choices: Vec<Choice> = choices.into_iter().flatten().filter(helps).collect();
     if choices.is_empty() {
