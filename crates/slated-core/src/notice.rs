@@ -96,7 +96,7 @@ impl When {
 /// One person's rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rules {
-    /// Only what the person decided; the rest is [`usual`].
+    /// Only what the person decided; the rest is `usual`.
     pub chosen: BTreeMap<Topic, When>,
     pub quiet: Option<Quiet>,
     pub digest_at: Time,
@@ -134,7 +134,7 @@ pub enum Due {
     InDigest(Timestamp),
 }
 
-/// What holds for whoever has not chosen. Who hears of a topic at all is [`rows`]' to say.
+/// What holds for whoever has not chosen. Who hears of a topic at all is `rows`' to say.
 fn usual(topic: Topic, access: Access) -> When {
     match (topic, access) {
         // whoever does the work sees these in their queue

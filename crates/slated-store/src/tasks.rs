@@ -308,14 +308,15 @@ impl WriteTx {
         Ok(held)
     }
 
-    /// Holds a task that nobody has until the transaction ends; `false`, and no waiting, where somebody has it or
-    /// is just taking it.
-    pub async fn hold_free_task(&self, id: i64) -> Result<bool> {
+    /// Holds a task that nobody has until the transaction ends; `false`, and no waiting, where somebody has it, is just
+    /// taking it, or has changed it since that version.
+    pub async fn hold_free_task(&self, id: i64, version: i64) -> Result<bool> {
         const DOING: &str = "hold a free task";
         let mut free = Query::select();
         free.column(Column::Id)
             .from(Entity)
             .and_where(Column::Id.eq(id))
+            .and_where(Column::Version.eq(version))
             .and_where(Column::Assignee.is_null());
         dialect::skip_locked(&self.tx, &mut free);
         Ok(self.tx.query_one(&free).await.map_err(failed(DOING))?.is_some())

@@ -88,7 +88,7 @@ pub fn minutes_between(from: Timestamp, to: Timestamp) -> u32 {
 /// What remains of an effort, and what is to be said about it.
 fn left_after(before: u32, was: u32, entry: &Logged) -> (u32, Option<String>) {
     if entry.minutes <= was {
-        return ((before + (was - entry.minutes)).min(LEFT_MINUTES_MAX), None);
+        return ((before + (was - entry.minutes)).min(LEFT_MINUTES_MAX.max(before)), None);
     }
     let more = entry.minutes - was;
     if more < before {
@@ -133,6 +133,8 @@ impl Task {
         now: Timestamp,
     ) -> Result<(Change, Logged), Refusal> {
         if left.is_some() {
+            // what is left is for whoever has the task now to say
+            self.worked_by(by, "say what is left of")?;
             self.needs_open("saying what is left")?;
         }
         Ok(self.logged(entry, 0, left, by, now))

@@ -1,9 +1,10 @@
 //! What people put beside a task, for whoever sees the task. None of it needs the task's version: it moves nothing, so
 //! what somebody else changed meanwhile does not make it wrong.
 
+use slated_core::agency::Person;
 use slated_core::beside::{Attachment, Audience, BadPut, Comment, Link, Put};
 use slated_core::event::{Event, EventKind};
-use slated_core::task::Actor;
+use slated_core::task::{Actor, Task};
 use slated_core::time::Zone;
 use slated_store::{BESIDE_MAX, Beside};
 
@@ -17,7 +18,7 @@ const FILES_MAX: u64 = 20;
 pub type Shown<T> = (Vec<Beside<T>>, Zone);
 
 impl Ops {
-    /// Comments on a task. A mention of somebody who is not here, or not here any more, is plain text.
+    /// Comments on a task. A mention of somebody who is not here, or does not see the task, is plain text.
     pub async fn comment(
         &self,
         task: i64,
@@ -31,7 +32,10 @@ impl Ops {
         let found = visible(&tx, task, by).await?;
         has_room("comments", tx.counts_beside(task).await?.0, BESIDE_MAX)?;
         let people = tx.people().await?;
-        what.mentions.retain(|login| people.iter().any(|person| person.active && person.login == *login));
+        what.mentions.retain(|login| {
+            let named = people.iter().find(|person| person.active && person.login == *login);
+            named.is_some_and(|person| seen_by(person, &found))
+        });
         let put = Put { by: by.login.clone(), at: now, audience };
         let id = tx.add_comment(task, &put, &what).await?;
         let detail =
@@ -112,6 +116,11 @@ impl Ops {
         let (file, bytes) = found.ok_or_else(|| Error::not_found("attachment", id))?;
         Ok((file.what, bytes))
     }
+}
+
+fn seen_by(person: &Person, task: &Task) -> bool {
+    let Person { login, access, roles, .. } = person.clone();
+    Actor { login, access, roles }.sees(task)
 }
 
 fn has_room(what: &str, count: u64, most: u64) -> Result<(), Error> {

@@ -195,7 +195,10 @@ pub(super) async fn first(
     let mut more = 0;
     loop {
         let (ranged, is_all) = look.first(wanted + more).await?;
-        let ids: Vec<i64> = ranged.iter().chain(&apart).copied().collect();
+        // and what was marked meanwhile, by an edit or a wake-up, is in no range any more
+        let marked = tx.pool_apart(roles, now).await?;
+        let ids: BTreeSet<i64> = ranged.iter().chain(&apart).chain(&marked).copied().collect();
+        let ids: Vec<i64> = ids.into_iter().collect();
         let mut tasks = tx.tasks_numbered(&ids).await?;
         tasks.retain(|task| is_pooled(task, roles));
         let waits = waits_of(tx, &tasks).await?;
@@ -311,7 +314,9 @@ impl Look<'_> {
         let Some(last) = ranges.last().cloned() else { return Ok(()) };
         // a statement of one of a few lengths, which a connection keeps
         ranges.resize(ranges.len().next_power_of_two(), last);
-        for range in self.tx.pool_ranges(&ranges, wanted as u64).await? {
+        // a row that is read apart stands in its range all the same, and leaves its room to the next
+        let rows_max = wanted + self.apart.len();
+        for range in self.tx.pool_ranges(&ranges, rows_max as u64).await? {
             found.extend(range.iter().filter_map(|row| self.key(row, risks)));
         }
         Ok(())

@@ -219,7 +219,7 @@ impl Ops {
             for free in
                 placed(&roster, tasks, &waits, now).into_iter().take(if is_all { usize::MAX } else { wanted })
             {
-                if !tx.hold_free_task(free.task.id).await? {
+                if !tx.hold_free_task(free.task.id, free.task.version).await? {
                     continue;
                 }
                 let saved = tx.save(&free.task.claim(by, now)?).await?;

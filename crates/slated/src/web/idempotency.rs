@@ -51,7 +51,12 @@ pub(super) async fn once(
     };
     let patience_seconds = i64::try_from(http.request_timeout_seconds).unwrap_or(i64::MAX);
     let refused = |kind, detail| Err(Problem::new(kind, detail));
-    match ops.begin_request(id, sha256(&bytes), patience_seconds).await? {
+    // a query says as much as a body does
+    let digest = match parts.uri.query() {
+        Some(query) => sha256(&[query.as_bytes(), b"\n", &bytes].concat()),
+        None => sha256(&bytes),
+    };
+    match ops.begin_request(id, digest, patience_seconds).await? {
         Begun::First(kept) => {
             let request = Request::from_parts(parts, Body::from(bytes));
             let patience = Duration::from_secs(http.request_timeout_seconds);
