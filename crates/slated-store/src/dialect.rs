@@ -57,6 +57,9 @@ const MIGRATION_LOCK: i64 = 0x0073_6c61_7465_6431;
 /// "events" as a number: see [`take_turn`].
 const EVENTS_LOCK: i64 = 0x6576_656e_7473;
 
+/// "adress" as a number: see [`keep_addresses`].
+const ADDRESSES_LOCK: i64 = 0x6164_7265_7373;
+
 /// Sent at connect, so nothing depends on the server's configuration.
 const SESSION_LIMITS: [(&str, &str); 3] =
     [("statement_timeout", "60s"), ("lock_timeout", "10s"), ("idle_in_transaction_session_timeout", "60s")];
@@ -380,6 +383,26 @@ pub(crate) async fn take_turn(tx: &DatabaseTransaction) -> Result<(), StoreError
     }
     let turn = format!("SELECT pg_advisory_xact_lock({EVENTS_LOCK})");
     tx.execute_unprepared(&turn).await.map_err(failed("wait for the turn to write events"))?;
+    Ok(())
+}
+
+/// Keeps the addresses from being changed or removed until this transaction ends; many may at once. Whoever writes
+/// notices and holds their addresses' rows one by one would have a removal wait for as long as there is always one more.
+/// It is taken before the turn, and never waited for by whoever has that.
+pub(crate) async fn keep_addresses(tx: &DatabaseTransaction) -> Result<(), StoreError> {
+    wait_for(tx, "pg_advisory_xact_lock_shared", "keep the addresses").await
+}
+
+/// Waits until nobody keeps the addresses, and lets nobody keep or change them until this transaction ends.
+pub(crate) async fn change_addresses(tx: &DatabaseTransaction) -> Result<(), StoreError> {
+    wait_for(tx, "pg_advisory_xact_lock", "wait for the turn to change addresses").await
+}
+
+async fn wait_for(tx: &DatabaseTransaction, lock: &str, doing: &'static str) -> Result<(), StoreError> {
+    if ConnectionTrait::get_database_backend(tx) != DbBackend::Postgres {
+        return Ok(());
+    }
+    tx.execute_unprepared(&format!("SELECT {lock}({ADDRESSES_LOCK})")).await.map_err(failed(doing))?;
     Ok(())
 }
 

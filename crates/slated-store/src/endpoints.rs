@@ -8,7 +8,7 @@ use slated_core::notice::Rules;
 use slated_core::notice::address::{EndpointKind, EndpointState, Secret};
 use slated_core::time::Timestamp;
 
-use crate::dialect::failed;
+use crate::dialect::{self, failed};
 use crate::error::StoreError;
 use crate::put::{put, values};
 use crate::row::endpoint::{ActiveModel, Column, Entity};
@@ -85,8 +85,15 @@ impl WriteTx {
         Ok(id.expect("an insert that returns gives a row"))
     }
 
+    /// Keeps all addresses from being changed or removed until this transaction ends. Whoever settles messages does so
+    /// first: it comes from a message to its address, and a removal from an address to its messages.
+    pub async fn keep_addresses(&self) -> Result<()> {
+        dialect::keep_addresses(&self.tx).await
+    }
+
     /// Replaces it if nobody was quicker; its new version.
     pub async fn save_endpoint(&self, endpoint: &Endpoint) -> Result<i64> {
+        dialect::change_addresses(&self.tx).await?;
         let version = endpoint.version + 1;
         let row = ActiveModel { version: Set(version), ..ActiveModel::from(endpoint) };
         let update = Entity::update_many().set(row).filter(Column::Id.eq(endpoint.id));
@@ -101,6 +108,12 @@ impl WriteTx {
     /// With all that is on its way to it.
     pub async fn delete_endpoint(&self, id: i64) -> Result<()> {
         const DOING: &str = "remove an address";
+        dialect::change_addresses(&self.tx).await?;
+        // whoever claims or collects its messages holds it before them
+        let mut one = Query::select();
+        one.column(Column::Id).from(Entity).and_where(Column::Id.eq(id));
+        dialect::hold(&self.tx, &mut one);
+        self.tx.query_one(&one).await.map_err(failed(DOING))?;
         let notices = notice::Entity::delete_many().filter(notice::Column::EndpointId.eq(id));
         notices.exec(&self.tx).await.map_err(failed(DOING))?;
         Entity::delete_by_id(id).exec(&self.tx).await.map_err(failed(DOING))?;

@@ -156,7 +156,7 @@ impl WriteTx {
         if events.is_empty() {
             return Ok(());
         }
-        let outlets = self.outlets(&events).await?;
+        let outlets = self.kept_outlets(&events).await?;
         dialect::take_turn(&self.tx).await?;
         for chunk in events.chunks(ROWS_MAX) {
             let insert = Entity::insert_many(chunk.iter().map(ActiveModel::from));

@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::PoisonError;
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use slated_core::agency::Person;
 use slated_core::event::Event;
 use slated_core::notice::address::EndpointState;
@@ -67,6 +67,26 @@ fn wants(machine: &Endpoint, event: &Event) -> bool {
 }
 
 impl WriteTx {
+    /// The outlets of the events, which stay there until this transaction ends: a notice to an address that was removed
+    /// meanwhile would refuse the whole change.
+    pub(crate) async fn kept_outlets(&self, events: &[Event]) -> Result<Outlets> {
+        const DOING: &str = "read which addresses are there";
+        let mut outlets = self.outlets(events).await?;
+        if outlets.is_empty() {
+            return Ok(outlets);
+        }
+        self.keep_addresses().await?;
+        let there = Entity::find().select_only().column(Column::Id);
+        let there: Vec<i64> = there.into_tuple().all(&self.tx).await.map_err(failed(DOING))?;
+        let is_there = |endpoint: &Endpoint| there.contains(&endpoint.id);
+        outlets.machines.retain(is_there);
+        for own in outlets.own.values_mut() {
+            own.retain(is_there);
+        }
+        outlets.own.retain(|_, own| !own.is_empty());
+        Ok(outlets)
+    }
+
     /// The notices of events that were just written, by their numbers.
     pub(crate) async fn write_notices(&self, events: &[(i64, &Event)], outlets: &Outlets) -> Result<()> {
         let mut messages = Vec::new();

@@ -70,16 +70,29 @@ fn long_ago() -> DateTime<Utc> {
 impl ReadTx {
     /// How many tasks the pools of the roles hold, counted no further than `at_most`.
     pub async fn pool_size(&self, roles: &[String], at_most: u64) -> Result<u64> {
-        const DOING: &str = "count the tasks of pools";
         if roles.is_empty() {
             return Ok(0);
         }
         let some =
             Query::select().expr(Expr::val(1)).from(Entity).and_where(of_roles(roles)).limit(at_most).take();
+        self.count_of(some).await
+    }
+
+    async fn count_of(&self, some: SelectStatement) -> Result<u64> {
+        const DOING: &str = "count the tasks of pools";
         let count = Query::select().expr_as(Expr::cust("COUNT(*)"), "n").from_subquery(some, "some").take();
         let row = self.tx.query_one(&count).await.map_err(failed(DOING))?;
         let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n")).map_err(failed(DOING))?;
         Ok(n.unsigned_abs())
+    }
+
+    /// How many tasks of the roles' pools stand in the order and can be started, counted no further than `at_most`; what
+    /// is not placed yet is not among them.
+    pub async fn pool_startable(&self, roles: &[String], at_most: u64) -> Result<u64> {
+        if roles.is_empty() {
+            return Ok(0);
+        }
+        self.count_of(startable(roles, at_most)).await
     }
 
     /// The tasks of the roles' pools whose rows say nothing about this instant, and those ordered by hand.
@@ -235,19 +248,30 @@ impl WriteTx {
 
     /// Has the tasks that wait for one date of a series, or for any, placed anew.
     pub(crate) async fn wake_waiting(&self, series: &[i64], nominal_on: Option<Date>) -> Result<()> {
-        const DOING: &str = "place anew what waited";
         for chunk in series.chunks(KEYS_MAX) {
-            let mut waiting = waiting_for(chunk, nominal_on);
-            dialect::hold(&self.tx, &mut waiting);
-            let held = self.ids(&waiting, DOING).await?;
-            for held in held.chunks(KEYS_MAX) {
-                let update = Entity::update_many()
-                    .col_expr(Column::Stage, Expr::value(Option::<String>::None))
-                    .col_expr(Column::StageEndsAt, Expr::value(long_ago()))
-                    .col_expr(Column::PlacedAt, Expr::value(Option::<DateTime<Utc>>::None))
-                    .filter(is_any(Expr::col(Column::TaskId), held));
-                update.exec(&self.tx).await.map_err(failed(DOING))?;
-            }
+            self.unplace(waiting_for(chunk, nominal_on, Waiting::NotStartable)).await?;
+        }
+        Ok(())
+    }
+
+    /// Has the tasks placed anew that could be started and wait again. Whoever finds one placed from here on knows that
+    /// it waits: left in its stage, it would be passed over by the next [`WriteTx::wake_waiting`] while somebody is just
+    /// writing that it waits.
+    pub(crate) async fn hold_up_waiting(&self, series: i64, nominal_on: Date) -> Result<()> {
+        self.unplace(waiting_for(&[series], Some(nominal_on), Waiting::Any)).await
+    }
+
+    async fn unplace(&self, mut waiting: SelectStatement) -> Result<()> {
+        const DOING: &str = "place anew what waits";
+        dialect::hold(&self.tx, &mut waiting);
+        let held = self.ids(&waiting, DOING).await?;
+        for held in held.chunks(KEYS_MAX) {
+            let update = Entity::update_many()
+                .col_expr(Column::Stage, Expr::value(Option::<String>::None))
+                .col_expr(Column::StageEndsAt, Expr::value(long_ago()))
+                .col_expr(Column::PlacedAt, Expr::value(Option::<DateTime<Utc>>::None))
+                .filter(is_any(Expr::col(Column::TaskId), held));
+            update.exec(&self.tx).await.map_err(failed(DOING))?;
         }
         Ok(())
     }
@@ -290,6 +314,17 @@ fn placed(task: &Task, place: PoolPlace, now: Timestamp) -> ActiveModel {
 fn of_roles(roles: &[String]) -> Expr {
     let roles: Vec<&str> = roles.iter().map(String::as_str).collect();
     is_any(Expr::col(Column::Role), &roles)
+}
+
+fn startable(roles: &[String], at_most: u64) -> SelectStatement {
+    let stages = Stage::ALL.iter().map(|stage| stage.as_str()).chain([BY_HAND]);
+    Query::select()
+        .expr(Expr::val(1))
+        .from(Entity)
+        .and_where(of_roles(roles))
+        .and_where(Column::Stage.is_in(stages))
+        .limit(at_most)
+        .take()
 }
 
 fn apart(roles: &[String], now: Timestamp) -> SelectStatement {
@@ -375,9 +410,16 @@ fn placed_ahead(now: Timestamp, limit: u64) -> SelectStatement {
         .take()
 }
 
+/// Which rows of those that wait for something.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Waiting {
+    NotStartable,
+    Any,
+}
+
 /// In one order, so that two who wake the same tasks do not wait for each other. Also what was never placed: it may just
 /// be being placed, by somebody who does not see yet what we do.
-fn waiting_for(series: &[i64], nominal_on: Option<Date>) -> SelectStatement {
+fn waiting_for(series: &[i64], nominal_on: Option<Date>, which: Waiting) -> SelectStatement {
     let of = |column| Expr::col((task_wait::Entity, column));
     let mut waits = Query::select();
     waits
@@ -387,13 +429,16 @@ fn waiting_for(series: &[i64], nominal_on: Option<Date>) -> SelectStatement {
     if let Some(nominal_on) = nominal_on {
         waits.and_where(of(task_wait::Column::NominalOn).eq(stored_date(nominal_on)));
     }
-    Query::select()
+    let mut waiting = Query::select();
+    waiting
         .column(Column::TaskId)
         .from(Entity)
         .and_where(Expr::col(Column::TaskId).in_subquery(waits.take()))
-        .and_where(Expr::cust(format!("(stage IS NULL OR stage = '{NOT_STARTABLE}')")))
-        .order_by(Column::TaskId, Order::Asc)
-        .take()
+        .order_by(Column::TaskId, Order::Asc);
+    if which == Waiting::NotStartable {
+        waiting.and_where(Expr::cust(format!("(stage IS NULL OR stage = '{NOT_STARTABLE}')")));
+    }
+    waiting
 }
 
 #[cfg(test)]
@@ -419,9 +464,10 @@ mod tests {
         let roles = ["seo".to_owned()];
         let indexes = ["pool_order_ends", "pool_order_placed", "pool_order_of_role"];
         check_uses(&apart(&roles, now()), &indexes).await;
+        check_uses(&startable(&roles, 10), &["pool_order_of_role"]).await;
         check_uses(&ended(now(), 10), &["pool_order_ends"]).await;
         check_uses(&placed_ahead(now(), 10), &["pool_order_placed"]).await;
-        check_uses(&waiting_for(&[1, 2], None), &["task_wait_for"]).await;
+        check_uses(&waiting_for(&[1, 2], None, Waiting::NotStartable), &["task_wait_for"]).await;
         check_uses(&riskiest(10), &["client_risk_order"]).await;
     }
 }

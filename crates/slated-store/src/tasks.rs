@@ -10,6 +10,7 @@ use sea_orm::{
 };
 use slated_core::agency::Access;
 use slated_core::deadline::DeadlineMove;
+use slated_core::event::EventKind;
 use slated_core::plan::{Dates, Held, InTheWay, OpenTask};
 use slated_core::task::{Actor, Change, Status, Task, Wait};
 use slated_core::time::Timestamp;
@@ -308,6 +309,24 @@ impl WriteTx {
         Ok(held)
     }
 
+    /// Waits for whoever is just changing one of the tasks, and holds them all until the transaction ends; in one order,
+    /// so that two who do so never wait for each other.
+    pub async fn wait_for_tasks(&self, ids: &[i64]) -> Result<()> {
+        let mut ids = ids.to_vec();
+        ids.sort_unstable();
+        for chunk in ids.chunks(BINDS_MAX) {
+            let mut select = Query::select();
+            select
+                .column(Column::Id)
+                .from(Entity)
+                .and_where(Column::Id.is_in(chunk.iter().copied()))
+                .order_by(Column::Id, Order::Asc);
+            dialect::hold(&self.tx, &mut select);
+            self.tx.query_all(&select).await.map_err(failed("wait for tasks"))?;
+        }
+        Ok(())
+    }
+
     /// Holds a task that nobody has until the transaction ends; `false`, and no waiting, where somebody has it, is just
     /// taking it, or has changed it since that version.
     pub async fn hold_free_task(&self, id: i64, version: i64) -> Result<bool> {
@@ -344,6 +363,9 @@ impl WriteTx {
         self.keep_pool(task, change.event.kind).await?;
         if let Some(origin) = closed {
             self.wake_waiting(&[origin.series], Some(origin.nominal_on)).await?;
+        }
+        if let Some(origin) = task.origin.as_ref().filter(|_| change.event.kind == EventKind::TaskReopened) {
+            self.hold_up_waiting(origin.series, origin.nominal_on).await?;
         }
         if let Some(made) = DeadlineMove::of(&change.event) {
             self.keep_move(&made).await?;

@@ -1,6 +1,8 @@
 //! Two daemons, many people, one database: nothing is lost, nothing happens twice, nobody waits for long, and
 //! nobody is shown what is not theirs.
 
+#[path = "races/circles.rs"]
+mod circles;
 #[path = "races/held.rs"]
 mod held;
 

@@ -92,6 +92,26 @@ async fn sixteen_who_propose_the_same_at_once_make_one() {
     .await;
 }
 
+// Red without the version (07d4f48): the save of the claim was refused, and with it the claim of any other task.
+#[tokio::test]
+async fn a_free_task_that_changed_since_it_was_read_is_passed_over() {
+    on_both(|store| async move {
+        let tx = store.write().await.unwrap();
+        found(&tx).await;
+        let free = insert(&tx, task("free")).await;
+        assert!(tx.hold_free_task(free.id, free.version).await.unwrap());
+        let boost = free.clone().set_override(
+            slated_core::overrides::Override::new(OverrideKind::Pin, "mia", "first", now(), None).unwrap(),
+            &actor("mia", Access::Admin),
+            now(),
+        );
+        tx.save(&boost.unwrap()).await.unwrap();
+        assert!(!tx.hold_free_task(free.id, free.version).await.unwrap());
+        assert!(tx.hold_free_task(free.id, free.version + 1).await.unwrap());
+    })
+    .await;
+}
+
 async fn claim_one(store: Store, login: String) -> Option<i64> {
     let by = actor(&login, Access::Specialist);
     for turn in 0..TRIES_MAX {

@@ -228,6 +228,16 @@ async fn changed(
         }
     }
     let at = tx.hold_engagement(seen.client, seen.service).await?;
+    if ahead == MadeAhead::Cancel {
+        // whoever completes one goes from it to what waits for it: all of them before any of what comes of it
+        let filter = TaskFilter { client: Some(seen.client.to_owned()), ..TaskFilter::default() };
+        let open = tx.open_tasks(&filter).await?.into_iter();
+        let of_service = |task: &Task| {
+            task.version == 1 && task.origin.as_ref().is_some_and(|origin| origin.service == seen.service)
+        };
+        let ids: Vec<i64> = open.filter(of_service).map(|task| task.id).collect();
+        tx.wait_for_tasks(&ids).await?;
+    }
     let changing = Changing::read(tx, seen, at, verb, by, now).await?;
     let mut effect = changing.effect(tx, ahead, Run::Done).await?;
     changing.write(tx, &mut effect, reason, by, now).await?;

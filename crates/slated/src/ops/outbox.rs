@@ -86,6 +86,7 @@ impl Ops {
     pub async fn settle(&self, attempts: &[Attempt]) -> Result<Settled, Error> {
         let now = self.clock.now();
         let tx = self.store.write().await?;
+        tx.keep_addresses().await?;
         let mut settled = Settled::default();
         let mut events = Vec::new();
         for Attempt { claimed, outcome, jitter_permille } in attempts {

@@ -99,11 +99,6 @@ impl Ops {
         let mut passed_over: Vec<i64> = Vec::new();
         while turns < TURNS_MAX {
             let tx = self.store.write().await?;
-            let roster = Roster::of_agency(&tx, weights).await?;
-            let made_by = made_by(roster.agency_clock(), weights);
-            if *by.get_or_insert_with(|| made_by.clone()) != made_by {
-                break;
-            }
             let mut wanted = tx.pooled_after(after, AT_ONCE).await?;
             match wanted.last() {
                 Some(last) => after = *last,
@@ -112,12 +107,19 @@ impl Ops {
                     wanted = std::mem::take(&mut passed_over);
                 }
             }
+            let (held, taken) = tx.hold_pooled(&wanted).await?;
+            // read once they are ours: another daemon may have placed them by what holds now, and been done with it
+            let roster = Roster::of_agency(&tx, weights).await?;
+            let made_by = made_by(roster.agency_clock(), weights);
+            if *by.get_or_insert_with(|| made_by.clone()) != made_by {
+                tx.rollback().await?;
+                break;
+            }
             if wanted.is_empty() {
                 tx.note(NOTE, &made_by, now).await?;
                 tx.commit().await?;
                 break;
             }
-            let (held, taken) = tx.hold_pooled(&wanted).await?;
             place_held(&tx, &roster, weights, &held, now).await?;
             tx.commit().await?;
             passed_over.extend(taken);

@@ -301,13 +301,22 @@ async fn first_of(
         }
         Pool::Kept(agency) => {
             let (own, waits) = startable_of(tx, login, &[]).await?;
-            let pooled = usize::try_from(tx.pool_size(roles, COUNTED_MAX).await?).unwrap_or(usize::MAX);
+            let placed = tx.pool_startable(roles, COUNTED_MAX).await?;
             let first = pools::first(tx, agency.agency_clock(), weights, roles, limit.max(1), now).await?;
+            // what was read apart is perhaps not placed yet
+            let pooled = usize::try_from(placed).unwrap_or(usize::MAX).max(first.tasks.len());
             let total = own.len() + pooled;
-            let tasks = [own, first.tasks].concat();
+            let tasks = joined(own, first.tasks);
             Ok(Found { tasks, waits, total, is_exact: false, is_all: first.is_all })
         }
     }
+}
+
+/// What is somebody's own beside the pool. What was given back between the two reads is in both: as the later found it.
+fn joined(mut own: Vec<Task>, pooled: Vec<Task>) -> Vec<Task> {
+    own.retain(|task| pooled.iter().all(|free| free.id != task.id));
+    own.extend(pooled);
+    own
 }
 
 async fn startable_of(tx: &ReadTx, login: &str, roles: &[String]) -> Result<(Vec<Task>, Waits), Error> {
@@ -373,5 +382,56 @@ pub(super) fn entry<'a>(task: &'a Task, score: &Score, now: Timestamp) -> Entry<
         deadline: task.deadline,
         created_at: task.created_at,
         active: task.overridden.as_ref().filter(|over| over.is_active(now)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use slated_core::score::Importance;
+    use slated_core::task::Status;
+
+    use super::*;
+
+    fn task(id: i64, assignee: Option<&str>) -> Task {
+        let at: Timestamp = "2026-11-24T09:00:00Z".parse().unwrap();
+        Task {
+            id,
+            origin: None,
+            client: "acme".to_owned(),
+            manager: "mia".to_owned(),
+            title: "t".to_owned(),
+            purpose: String::new(),
+            role: "seo".to_owned(),
+            assignee: assignee.map(str::to_owned),
+            status: Status::Open,
+            importance: Importance::Normal,
+            promised: false,
+            review: false,
+            effort_minutes: 60,
+            deadline: at,
+            deadline_implied: false,
+            first_deadline: at,
+            moves: 0,
+            slip_days: 0,
+            late: false,
+            created_at: at,
+            started_at: None,
+            closed_at: None,
+            blocked_reason: None,
+            waiting: None,
+            paused: Vec::new(),
+            checklist: Vec::new(),
+            overridden: None,
+            version: 1,
+        }
+    }
+
+    /// Red where the two reads are laid end to end: a task that sam gave back in between stood there twice.
+    #[test]
+    fn what_is_given_back_between_two_reads_is_shown_once() {
+        let own = vec![task(1, Some("sam")), task(2, Some("sam"))];
+        let all = joined(own, vec![task(2, None), task(3, None)]);
+        let shown: Vec<_> = all.iter().map(|task| (task.id, task.assignee.as_deref())).collect();
+        assert_eq!(shown, [(1, Some("sam")), (2, None), (3, None)]);
     }
 }

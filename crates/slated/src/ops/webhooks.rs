@@ -160,6 +160,7 @@ impl Ops {
         self.permitted(&self.webhook(id, by).await?.endpoint.address, "").await?;
         let now = self.clock.now();
         let tx = self.store.write().await?;
+        tx.keep_addresses().await?;
         let endpoint = machine(&tx, id, None).await?;
         if endpoint.state != EndpointState::On {
             let detail = format!("webhook {id} is {}: switch it on first", endpoint.state.as_str());
