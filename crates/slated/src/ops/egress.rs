@@ -38,6 +38,21 @@ pub enum Forbidden {
     Unknown(String),
 }
 
+impl Forbidden {
+    /// The same for those who are not to learn what stands inside: neither which address a name has there, nor whether
+    /// there is such a name.
+    pub fn for_outsiders(&self) -> String {
+        match self {
+            Forbidden::Inside { host, .. } | Forbidden::Unknown(host) => {
+                format!(
+                    "{host} is not at a public address: right would be one that is, or ask an admin to allow it"
+                )
+            }
+            Forbidden::NoUrl(_) | Forbidden::Scheme(_) | Forbidden::Credentials => self.to_string(),
+        }
+    }
+}
+
 impl Allowed {
     /// Networks with a comma between them; nothing is none.
     pub fn parse(text: &str) -> Option<Allowed> {
@@ -294,6 +309,24 @@ mod tests {
         }
         let loopback = Allowed::parse("127.0.0.0/8, ::1").unwrap();
         assert!(loopback.resolved("http://localhost/").await.is_ok());
+    }
+
+    /// Red while a person was told which address a name has inside, or whether there is such a name.
+    #[tokio::test]
+    async fn who_types_a_name_learns_nothing_of_what_stands_behind_it() {
+        let outside = async |url: &str| {
+            let refused = Allowed::default().resolved(url).await.unwrap_err();
+            refused.for_outsiders()
+        };
+        let words = |host: &str| {
+            format!(
+                "{host} is not at a public address: right would be one that is, or ask an admin to allow it"
+            )
+        };
+        assert_eq!(outside("http://localhost/").await, words("localhost"));
+        assert_eq!(outside("http://there.is.none.invalid/").await, words("there.is.none.invalid"));
+        assert_eq!(outside("http://10.0.0.1/").await, words("10.0.0.1"), "as it was typed");
+        assert!(outside("ftp://1.1.1.1/").await.starts_with("the scheme is \"ftp\""));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use slated_core::task::{Actor, Status, Task};
 use slated_core::time::Timestamp;
 use slated_store::{Endpoint, StoreError, StoredRules, WriteTx};
 
+use super::egress::Forbidden;
 use super::outbox::message;
 use super::{Error, Ops};
 
@@ -112,7 +113,13 @@ impl Ops {
             address.len() <= ADDRESS_CHARS_MAX && !address.chars().any(|c| c.is_control() || c == ' ');
         match kind {
             EndpointKind::Webhook => refused("", "a person has no webhook".to_owned()),
-            EndpointKind::Slack => self.permitted(address, "/slack").await,
+            EndpointKind::Slack => {
+                let url = self.policy.notices.allowed.resolved(address).await;
+                // an admin's address is refused with the numbers; a person's own is no way to learn them
+                let invalid =
+                    |why: Forbidden| Error::Invalid { pointer: "/slack", detail: why.for_outsiders() };
+                url.map(String::from).map_err(invalid)
+            }
             EndpointKind::Telegram if !self.policy.notices.telegram => {
                 refused("/telegram", "Telegram is not set up here: telegram.token is missing".to_owned())
             }
