@@ -225,10 +225,17 @@ pub enum Refusal {
     TimerRuns { task: i64 },
     #[error("no timer of yours runs on task #{task}")]
     NoTimer { task: i64 },
+    #[error("no timer of yours runs")]
+    NoTimerAtAll,
     #[error("the client knows already that task #{task} is due {to}")]
     AlreadyTold { task: i64, to: Timestamp },
     #[error("the client of task #{task} cannot have been told at {at}, which is still ahead: it is {now}")]
     ToldAhead { task: i64, at: Timestamp, now: Timestamp },
+    #[error(
+        "the client of task #{task} cannot have been told at {at}, before there was the task: right would be \
+         {created_at} or later"
+    )]
+    ToldTooEarly { task: i64, at: Timestamp, created_at: Timestamp },
     #[error("task #{task} cannot wait for itself")]
     WaitsOnItself { task: i64 },
     #[error(
@@ -435,7 +442,7 @@ impl Task {
         if to == self.deadline {
             return Err(Refusal::SameDeadline { task: self.id });
         }
-        let told = because.told.as_ref().map(|told| told_by(self.id, told, now)).transpose()?;
+        let told = because.told.as_ref().map(|told| told_by(&self, told, now)).transpose()?;
         let made = DeadlineMove {
             id: 0,
             task: self.id,
@@ -493,7 +500,7 @@ impl Task {
         if told_of.because.told.is_some() {
             return Err(Refusal::AlreadyTold { task: self.id, to: told_of.to });
         }
-        let told = told_by(self.id, told, now)?;
+        let told = told_by(&self, told, now)?;
         let mut event = Event::new(EventKind::ClientTold, self.about(), by.by(), now)
             .moved(told_of.from, told_of.to)
             .because(&told.how);
@@ -547,10 +554,13 @@ fn worded<'a>(verb: &'static str, what: &'static str, text: &'a str) -> Result<&
 }
 
 /// What was told, if it can have been.
-fn told_by(task: i64, told: &Told, now: Timestamp) -> Result<Told, Refusal> {
+fn told_by(task: &Task, told: &Told, now: Timestamp) -> Result<Told, Refusal> {
     let how = worded("telling the client", "told_how", &told.how)?;
     if told.at > now {
-        return Err(Refusal::ToldAhead { task, at: told.at, now });
+        return Err(Refusal::ToldAhead { task: task.id, at: told.at, now });
+    }
+    if told.at < task.created_at {
+        return Err(Refusal::ToldTooEarly { task: task.id, at: told.at, created_at: task.created_at });
     }
     Ok(Told { at: told.at, how: how.to_owned() })
 }

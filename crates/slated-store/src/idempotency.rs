@@ -35,7 +35,8 @@ pub struct KeptAnswer {
     pub status: u16,
     pub etag: Option<String>,
     pub location: Option<String>,
-    pub body: String,
+    /// `None` where it held a secret, and is not kept.
+    pub body: Option<String>,
 }
 
 impl ReadTx {

@@ -115,6 +115,7 @@ fn v1() -> OpenApiRouter<Face> {
         .routes(routes!(time::log))
         .routes(routes!(time::start))
         .routes(routes!(time::stop))
+        .routes(routes!(time::stop_mine))
         .routes(routes!(time::running))
         .routes(routes!(proposals::list, proposals::propose))
         .routes(routes!(proposals::one))

@@ -126,6 +126,7 @@ const TABLE: &[Row] = &[
     row("POST /v1/tasks/{n}/log-time",      About::Open, r#"{"minutes":45}"#, [200, 200, 404, 200, 404, 401]),
     row("POST /v1/tasks/{n}/timer/start",   About::Open, "",                  [200, 200, 404, 200, 404, 401]),
     row("POST /v1/tasks/{n}/timer/stop",    About::Timed, "",                 [200, 200, 404, 200, 404, 401]),
+    row("POST /v1/timer/stop",              About::Timed, "",                 [200, 200, 200, 200, 200, 401]),
     row("GET /v1/timer",                    About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
     row("GET /v1/proposals",                About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
     row("POST /v1/proposals",               About::Open, PROPOSAL,            [201, 201, 404, 201, 404, 401]),

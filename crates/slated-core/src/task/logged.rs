@@ -265,6 +265,9 @@ pub(super) mod tests {
         check_left(120, 45, 0, Some(0), 0, "");
         check_left(75, 60, 45, None, 60, "");
         check_left(75, 0, 45, None, 120, "");
+        // what is above the most that may be said is not cut by a correction (07d4f48)
+        check_left(30_000, 30, 60, None, 30_000, "");
+        check_left(24_000, 30, 60, None, 24_000, "");
     }
 
     #[test]

@@ -35,11 +35,11 @@ impl TryFrom<Model> for KeptRequest {
         let row = Row { table: "idempotency", key: &stored.key };
         let answer = match (stored.status, stored.answer) {
             (None, None) => None,
-            (Some(status), Some(body)) => {
+            (Some(status), body) => {
                 let (etag, location) = (stored.etag, stored.location);
                 Some(KeptAnswer { status: row.small("status", status)?, etag, location, body })
             }
-            _ => return Err(row.corrupt("status and answer stand together or not at all")),
+            (None, Some(_)) => return Err(row.corrupt("an answer stands without its status")),
         };
         Ok(KeptRequest {
             created_at: row.instant(stored.created_at)?,
@@ -67,7 +67,7 @@ impl From<&KeptRequest> for ActiveModel {
             status: Set(answer.map(|answer| answer.status.into())),
             etag: Set(answer.and_then(|answer| answer.etag.clone())),
             location: Set(answer.and_then(|answer| answer.location.clone())),
-            answer: Set(answer.map(|answer| answer.body.clone())),
+            answer: Set(answer.and_then(|answer| answer.body.clone())),
             created_at: Set(stored_instant(kept.created_at)),
         }
     }

@@ -497,7 +497,7 @@ async fn what_the_import_read_beats_and_kept_answers() {
             status: 201,
             etag: Some("\"1\"".to_owned()),
             location: Some("/v1/tasks/7".to_owned()),
-            body: "{}".to_owned(),
+            body: Some("{}".to_owned()),
         };
         let later = KeptRequest { created_at: end, ..kept.clone() };
         assert!(!tx.keep_answer(&later, &answer).await.unwrap(), "it is of another request");
@@ -507,6 +507,12 @@ async fn what_the_import_read_beats_and_kept_answers() {
         tx.release_request(&kept).await.unwrap();
         let answered = KeptRequest { answer: Some(answer), ..kept.clone() };
         assert_eq!(tx.kept_request(&id("sam")).await.unwrap(), Some(answered), "what is done stays");
+        let secret = KeptRequest { id: id("ann"), ..kept.clone() };
+        assert!(tx.keep_request(&secret).await.unwrap());
+        let given = KeptAnswer { status: 201, etag: None, location: None, body: None };
+        assert!(tx.keep_answer(&secret, &given).await.unwrap());
+        let done = KeptRequest { answer: Some(given), ..secret };
+        assert_eq!(tx.kept_request(&id("ann")).await.unwrap(), Some(done), "done, and not kept");
         let toms = KeptRequest { id: id("tom"), ..kept };
         assert!(tx.keep_request(&toms).await.unwrap());
         tx.release_request(&toms).await.unwrap();

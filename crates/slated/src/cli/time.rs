@@ -86,6 +86,7 @@ pub(super) async fn timer(remote: &Remote, command: TimerCommand, out: &mut Out)
             Ok(said(&answer, "the timer runs on", out)?)
         }
         TimerCommand::Stop { number, left, note } => {
+            let is_named = number.is_some();
             let number = match number {
                 Some(number) => number,
                 None => {
@@ -94,8 +95,16 @@ pub(super) async fn timer(remote: &Remote, command: TimerCommand, out: &mut Out)
                     task.ok_or_else(|| Failure::Input("no timer of yours runs".to_owned()))?
                 }
             };
-            let before = task(remote, number).await?;
             let body: Value = Map::from_iter(noted(note, left)).into();
+            let before = match task(remote, number).await {
+                // it runs there, and the task went out of sight
+                Err(error) if error.is_not_found() && !is_named => {
+                    let path = ["v1", "timer", "stop"];
+                    let answer = remote.write(Verb::Post, &path, None, Some(&body)).await?;
+                    return Ok(show(&answer.body, out, stopped)?);
+                }
+                before => before?,
+            };
             let number = Number { number };
             let answer = write(remote, Verb::Post, &number, "timer/stop", &before, Some(&body)).await?;
             told(&answer, "stopped the timer on", out)
@@ -130,6 +139,16 @@ fn running(body: &Value, out: &mut Out) -> io::Result<()> {
         return Ok(());
     }
     out.line(in_words(timer))
+}
+
+/// `stopped the timer on #1042, which you do not see any more: 45 min logged`
+fn stopped(body: &Value, _: &mut Out) -> io::Result<()> {
+    let (number, minutes, remark) = (text(body, "task"), text(body, "minutes"), text(body, "remark"));
+    eprintln!("stopped the timer on #{number}, which you do not see any more: {minutes} min logged");
+    if !remark.is_empty() {
+        eprintln!("{remark}");
+    }
+    Ok(())
 }
 
 /// `sam's timer on #1042 since 2026-11-24 11:00: 45 min`

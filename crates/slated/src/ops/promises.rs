@@ -97,6 +97,8 @@ impl Ops {
         can_be_due(deadline, now).map_err(|error| at_pointer(error, "/by"))?;
         let told = new.told.clone().by(now);
         reads_well(&new, &told, now)?;
+        let adopted_on = tx.agency().await?.map_or(client.started_on, |agency| agency.adopted_on);
+        told_to_a_client(&client, adopted_on.min(client.started_on), &told)?;
         let (role, assignee) = self.who(&tx, &client, &new, now).await?;
         let task = task_of(new, client, role, assignee, deadline, now);
         let task = tx.insert_tasks(vec![NewTask { task, waits: Vec::new() }]).await?.remove(0);
@@ -305,6 +307,17 @@ fn reads_well(new: &Pledge, told: &Told, now: Timestamp) -> Result<(), Error> {
         return invalid("/told_at", "is still ahead: right would be when the client was told");
     }
     Ok(())
+}
+
+/// Who is nobody's client yet is promised nothing; where the agency's files say later than that, its adoption is enough.
+fn told_to_a_client(client: &Client, since: Date, told: &Told) -> Result<(), Error> {
+    let earliest = client.zone.start_of(since);
+    if told.at >= earliest {
+        return Ok(());
+    }
+    let detail =
+        format!("{} is before {} was a client: right would be {earliest} or later", told.at, client.key);
+    Err(Error::Invalid { pointer: "/told_at", detail })
 }
 
 fn at_pointer(error: Error, pointer: &'static str) -> Error {

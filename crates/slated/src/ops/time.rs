@@ -53,6 +53,9 @@ impl Ops {
         let tx = self.store.write().await?;
         let done: Result<_, Error> = async {
             let task = expect_version(visible(&tx, id, by).await?, seen)?;
+            if let Some((from, _)) = span {
+                check_began(&task, from)?;
+            }
             let was = match worked.corrects {
                 Some(entry) => own_entry(&tx, id, entry, by).await?.minutes,
                 None => 0,
@@ -115,7 +118,28 @@ impl Ops {
             let task = expect_version(visible(&tx, id, by).await?, seen)?;
             let timer = tx.timer_of(&by.login).await?.filter(|timer| timer.task == id);
             let timer = timer.ok_or(Refusal::NoTimer { task: id })?;
-            Ok(self.stop(&tx, &timer, note, left_minutes, by, now).await?.unwrap_or(task))
+            let stopped = self.stop(&tx, &timer, note, left_minutes, by, now).await?;
+            Ok(stopped.map_or(task, |(saved, _)| saved))
+        }
+        .await;
+        tx.settle(done).await
+    }
+
+    /// Stops the actor's timer wherever it runs, also on a task that they do not see any more: the time is theirs. Which
+    /// task it was, and what was logged there; nothing where there was less than a minute to count.
+    pub async fn stop_my_timer(
+        &self,
+        by: &Actor,
+        note: Option<String>,
+        left_minutes: Option<u32>,
+    ) -> Result<(i64, Option<Logged>), Error> {
+        let now = self.clock.now();
+        check_left(left_minutes)?;
+        let tx = self.store.write().await?;
+        let done: Result<_, Error> = async {
+            let timer = tx.timer_of(&by.login).await?.ok_or(Refusal::NoTimerAtAll)?;
+            let stopped = self.stop(&tx, &timer, note, left_minutes, by, now).await?;
+            Ok((timer.task, stopped.map(|(_, entry)| entry)))
         }
         .await;
         tx.settle(done).await
@@ -130,7 +154,7 @@ impl Ops {
         Ok(Some(Running::of(timer, &roster, now)))
     }
 
-    /// The task as it was saved; `None` where there was less than a minute to count.
+    /// The task as it was saved, and what was logged; `None` where there was less than a minute to count.
     async fn stop(
         &self,
         tx: &WriteTx,
@@ -139,7 +163,7 @@ impl Ops {
         left_minutes: Option<u32>,
         by: &Actor,
         now: Timestamp,
-    ) -> Result<Option<Task>, Error> {
+    ) -> Result<Option<(Task, Logged)>, Error> {
         if !tx.stop_timer(timer).await? {
             return Err(Refusal::NoTimer { task: timer.task }.into());
         }
@@ -157,7 +181,7 @@ impl Ops {
         let (change, entry) = task.log_timer(entry, left_minutes, by, now)?;
         let saved = save(tx, &change).await?;
         tx.add_logged(&entry, None).await?;
-        Ok(Some(saved))
+        Ok(Some((saved, entry)))
     }
 }
 
@@ -217,6 +241,21 @@ fn measured(worked: &Worked, now: Timestamp) -> Result<(u32, Option<(Timestamp, 
         return invalid(pointer, format!("{minutes} minutes are not an entry of one day: {right}"));
     }
     Ok((minutes, span))
+}
+
+/// Some work is written down as a task after it was done; a slip of the year is not.
+const WORKED_BEFORE_DAYS: i64 = 31;
+
+fn check_began(task: &Task, from: Timestamp) -> Result<(), Error> {
+    let earliest = task.created_at.plus_seconds(-WORKED_BEFORE_DAYS * 86_400);
+    if from >= earliest {
+        return Ok(());
+    }
+    let detail = format!(
+        "{from} is more than {WORKED_BEFORE_DAYS} days before there was task #{}: right would be {earliest} or later",
+        task.id
+    );
+    Err(Error::Invalid { pointer: "/from", detail })
 }
 
 fn check_left(left_minutes: Option<u32>) -> Result<(), Error> {

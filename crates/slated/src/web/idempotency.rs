@@ -30,6 +30,10 @@ const KEY_BYTES_MAX: usize = 255;
 /// A longer path is kept as its digest: PostgreSQL's index takes no key that is much longer than all four together.
 const PATH_BYTES_MAX: usize = 512;
 
+/// Beside an answer that holds a secret: it is given once, and neither the answer nor the secret in it is kept.
+#[derive(Clone, Copy)]
+pub(super) struct HoldsSecret;
+
 pub(super) async fn once(
     State(ops): State<Ops>,
     State(http): State<Arc<Http>>,
@@ -62,7 +66,7 @@ pub(super) async fn once(
             let patience = Duration::from_secs(http.request_timeout_seconds);
             finish(ops, kept, request, next, patience).await
         }
-        Begun::Answered(answer) => Ok(replayed(answer)),
+        Begun::Answered(answer) => replayed(answer),
         Begun::OtherBody => refused(
             Kind::IdempotencyKeyReused,
             "this Idempotency-Key came with another body: right would be a new key, or the same body",
@@ -113,6 +117,7 @@ async fn keep(ops: &Ops, kept: &KeptRequest, response: Response) -> Response {
         return response;
     }
     let (parts, body) = response.into_parts();
+    let is_secret = parts.extensions.get::<HoldsSecret>().is_some();
     // an answer of ours is in memory already and is text
     let Ok(bytes) = collect(body).await else { return Response::from_parts(parts, Body::empty()) };
     let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
@@ -120,7 +125,7 @@ async fn keep(ops: &Ops, kept: &KeptRequest, response: Response) -> Response {
         status: parts.status.as_u16(),
         etag: text(header::ETAG),
         location: text(header::LOCATION),
-        body: String::from_utf8_lossy(&bytes).into_owned(),
+        body: (!is_secret).then(|| String::from_utf8_lossy(&bytes).into_owned()),
     };
     if let Err(error) = ops.keep_answer(kept, &answer).await {
         warn!("a request was done and its answer could not be kept: {error}");
@@ -143,10 +148,17 @@ fn may_have_happened(response: &Response) -> bool {
         .is_some_and(|problem| matches!(problem.kind, Kind::DatabaseAway | Kind::TimedOut))
 }
 
-fn replayed(answer: KeptAnswer) -> Response {
+fn replayed(answer: KeptAnswer) -> Result<Response, Problem> {
+    let Some(body) = answer.body else {
+        return Err(Problem::new(
+            Kind::AnswerNotKept,
+            "the request with this Idempotency-Key was done, and its answer held a secret that is shown once: read \
+             what it made, and have a new secret made where you do not have it",
+        ));
+    };
     let status = StatusCode::from_u16(answer.status).expect("only a status was kept");
-    let is_empty = answer.body.is_empty();
-    let mut response = (status, answer.body).into_response();
+    let is_empty = body.is_empty();
+    let mut response = (status, body).into_response();
     let headers = response.headers_mut();
     headers.remove(header::CONTENT_TYPE);
     if !is_empty {
@@ -158,7 +170,7 @@ fn replayed(answer: KeptAnswer) -> Response {
         }
     }
     headers.insert(REPLAYED, HeaderValue::from_static("true"));
-    response
+    Ok(response)
 }
 
 /// `None` where the request has none.

@@ -122,6 +122,7 @@ kinds! {
     SeriesBroken = "series-broken", 409, "The series cannot be computed", "Correct in the agency's files what the detail names.";
     RequestInFlight = "request-in-flight", 409, "A request with this Idempotency-Key is under way", "Send it again after the seconds of Retry-After, unchanged.";
     OutcomeUnknown = "outcome-unknown", 409, "The request with this Idempotency-Key was cut short", "Read what it was about, decide again, and send it with a new key.";
+    AnswerNotKept = "answer-not-kept", 409, "It was done, and its answer held a secret", "Nothing is done again. Read what was made; have a new secret made where you do not have it.";
     ClockHeld = "clock-held", 409, "The clock is not believed", "Set the clock right, or have an admin confirm it.";
     NoAgency = "no-agency", 409, "Nothing was imported yet", "Import the agency's files first.";
     Conflict = "conflict", 409, "It contradicts what is stored", "Read again what the detail names.";
@@ -277,9 +278,11 @@ fn refused(refusal: &Refusal) -> Problem {
         Refusal::NoOverride { .. } => Kind::NoOverride,
         Refusal::SameDeadline { .. } => Kind::SameDeadline,
         Refusal::TimerRuns { .. } => Kind::TimerRuns,
-        Refusal::NoTimer { .. } => Kind::NoTimer,
+        Refusal::NoTimer { .. } | Refusal::NoTimerAtAll => Kind::NoTimer,
         Refusal::AlreadyTold { .. } => Kind::AlreadyTold,
-        Refusal::ToldAhead { .. } => return Problem::fault("/told_at", refusal.to_string()),
+        Refusal::ToldAhead { .. } | Refusal::ToldTooEarly { .. } => {
+            return Problem::fault("/told_at", refusal.to_string());
+        }
         Refusal::Wordless { what, .. } => return Problem::fault(&format!("/{what}"), refusal.to_string()),
     };
     Problem::new(kind, refusal.to_string())

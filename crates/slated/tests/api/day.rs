@@ -116,7 +116,9 @@ async fn three_are_begun_at_once_and_no_fourth() {
 async fn what_is_put_beside_a_task_is_there_to_be_read() {
     for world in worlds().await {
         let line = format!("POST /v1/tasks/{PLAIN}/comments");
-        let body = r#"{"text":"@mia and @nobody: заголовок Сторінки, 100% _done_","audience":"client"}"#;
+        // pat is somebody here, and does not see the task
+        let body =
+            r#"{"text":"@mia, @pat and @nobody: заголовок Сторінки, 100% _done_","audience":"client"}"#;
         let told = world.ask(Some(world.key("sam")), &line, &[], body).await.ok();
         assert_eq!((&told["mentions"], &told["audience"]), (&json!(["mia"]), &json!("client")));
         let all = world.get("mia", &format!("GET /v1/tasks/{PLAIN}/comments")).await.ok();

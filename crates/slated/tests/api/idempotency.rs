@@ -41,6 +41,39 @@ async fn a_replay_is_the_same_to_the_byte_and_does_nothing() {
         let other = r#"{"kind":"nps","value":3,"observed_on":"2026-11-24"}"#;
         post(world, "mia", SIGNALS, "k1", other).await.refused(422, "idempotency-key-reused");
         assert_eq!(told(&post(world, "mia", SIGNALS, "k1", SIGNAL).await), told(&first));
+        // red while a query was no part of the request (07d4f48)
+        let queried = format!("{SIGNALS}?dry_run=true");
+        post(world, "mia", &queried, "k1", SIGNAL).await.refused(422, "idempotency-key-reused");
+    })
+    .await;
+}
+
+/// Red while the answer was kept as it was: the secret stood in the database a second time.
+#[tokio::test]
+async fn an_answer_with_a_secret_is_given_once_and_kept_nowhere() {
+    on_both(async |world| {
+        let add = r#"{"name":"crm","url":"https://1.1.1.1/hook"}"#;
+        let made = post(world, "boss", "POST /v1/webhooks", "k", add).await;
+        let (etag, made) = (made.header("etag").to_owned(), made.ok());
+        assert!(made["secret"].as_str().expect("a secret").starts_with("whsec_"));
+        let again = post(world, "boss", "POST /v1/webhooks", "k", add).await;
+        again.refused(409, "answer-not-kept");
+        assert!(!again.text.contains("whsec_"), "{}", again.text);
+        let all = world.get("boss", "GET /v1/webhooks").await.ok();
+        assert_eq!(all["webhooks"].as_array().expect("a list").len(), 1, "nothing was done again");
+
+        let rotate = format!("/v1/webhooks/{}/rotate", made["webhook"]["webhook"]);
+        let headers = [("idempotency-key", "r"), ("if-match", etag.as_str())];
+        let line = format!("POST {rotate}");
+        world.ask(Some(world.key("boss")), &line, &headers, "").await.ok();
+        world.ask(Some(world.key("boss")), &line, &headers, "").await.refused(409, "answer-not-kept");
+        let tx = world.ops.store.read().await.expect("a read");
+        for (path, key) in [("/v1/webhooks", "k"), (rotate.as_str(), "r")] {
+            let (principal, method) = ("boss".to_owned(), "POST".to_owned());
+            let id = RequestKey { principal, method, path: path.to_owned(), key: key.to_owned() };
+            let kept = tx.kept_request(&id).await.expect("a read").expect("it was done");
+            assert_eq!(kept.answer.expect("its status").body, None, "{path}");
+        }
     })
     .await;
 }

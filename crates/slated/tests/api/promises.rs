@@ -56,6 +56,8 @@ async fn a_promise_that_reads_well_and_is_wrong_is_refused_at_its_field() {
         (json!({ "what": " " }), "/what"),
         (json!({ "told_how": "" }), "/told_how"),
         (json!({ "told_at": "2026-11-24T09:00:01Z" }), "/told_at"),
+        // acme is a client since 5 January, and that day began two hours earlier in Kyiv
+        (json!({ "told_at": "2026-01-04T21:59:59Z" }), "/told_at"),
         (json!({ "by": "2026-11-24T11:00" }), "/by"),
         (json!({ "by": "2026-11-27" }), "/by"),
         (json!({ "by": "2036-11-27T18:00" }), "/by"),
@@ -99,6 +101,11 @@ async fn a_promise_that_moves_untold_is_owed_until_somebody_tells() {
     let ahead = r#"{"told_how":"by phone","told_at":"2026-11-24T09:00:01Z"}"#;
     let refused = world.write("mia", &tell(&owed[0]), "\"3\"", ahead).await.refused(422, "invalid");
     assert_eq!(refused["errors"][0]["pointer"], "/told_at");
+    let before = r#"{"told_how":"by phone","told_at":"2026-11-23T06:59:59Z"}"#;
+    let refused = world.write("mia", &tell(&owed[0]), "\"3\"", before).await.refused(422, "invalid");
+    assert_eq!(refused["errors"][0]["pointer"], "/told_at");
+    let why = refused["detail"].as_str().expect("words");
+    assert!(why.ends_with("right would be 2026-11-23T07:00:00Z or later"), "{why}");
     let elsewhere = format!("POST /v1/tasks/{PLAIN}/moves/{}/told", owed[0]["moved"]["move"]);
     world.write("mia", &elsewhere, "\"1\"", by_phone).await.refused(404, "not-found");
 

@@ -4,6 +4,7 @@ use jiff::civil::date;
 use serde_json::{Value, json};
 use slated::config::Http;
 use slated_cluster::Cluster;
+use slated_core::agency::Person;
 use slated_core::task::logged::Logged;
 use slated_core::task::{Origin, Status, Task};
 use slated_core::time::plus_days;
@@ -79,6 +80,7 @@ async fn a_time_that_cannot_be_is_refused_by_its_place() {
         (r#"{"from":"2026-11-24T10:00:00+02:00"}"#, "/to"),
         (r#"{"from":"2026-11-24T10:00:00+02:00","to":"2026-11-24T09:00:00+02:00"}"#, "/to"),
         (r#"{"from":"2026-11-24T10:00:00+02:00","to":"2026-11-24T12:00:00+02:00"}"#, "/to"),
+        (r#"{"from":"2025-11-24T10:00:00+02:00","to":"2025-11-24T10:30:00+02:00"}"#, "/from"),
         (r#"{"minutes":5,"left_minutes":24001}"#, "/left_minutes"),
         (r#"{"minutes":5,"corrects":99}"#, "/corrects"),
     ] {
@@ -86,6 +88,48 @@ async fn a_time_that_cannot_be_is_refused_by_its_place() {
         assert_eq!(refused["errors"][0]["pointer"], pointer, "{body}");
     }
     assert_eq!(task(&world, PLAIN).await.1["logged"], json!([]));
+}
+
+// Red while a timer was stopped by whoever sees its task, and by nobody else.
+#[tokio::test]
+async fn a_timer_is_stopped_also_where_its_task_went_out_of_sight() {
+    for world in worlds().await {
+        world.write("sam", "POST /v1/timer/stop", "", "").await.refused(409, "no-timer");
+        let started = post(&world, PLAIN, "timer/start", "").await.ok();
+        let etag = format!("\"{}\"", started["version"]);
+        let gone = format!("POST /v1/tasks/{PLAIN}/reassign");
+        world.write("mia", &gone, &etag, r#"{"to":"sue"}"#).await.ok();
+        let tx = world.ops.store.write().await.expect("a write");
+        let sam = tx.person("sam").await.expect("a read").expect("sam");
+        tx.put_person(&Person { roles: vec!["ppc".to_owned()], ..sam }).await.expect("a person");
+        tx.commit().await.expect("a commit");
+        world.get("sam", &format!("GET /v1/tasks/{PLAIN}")).await.refused(404, "not-found");
+        world.ops.clock.set(at("2026-11-24T09:20:00Z"));
+        // what is left is sue's to say by now
+        let left = r#"{"left_minutes":5}"#;
+        world.write("sam", "POST /v1/timer/stop", "", left).await.refused(403, "not-yours");
+        let stopped = world.write("sam", "POST /v1/timer/stop", "", r#"{"note":"begun"}"#).await.ok();
+        assert_eq!(stopped, json!({ "task": PLAIN, "minutes": 20, "remark": null }));
+        let sues = world.get("sue", &format!("GET /v1/tasks/{PLAIN}")).await.ok();
+        let entry = &sues["logged"][0];
+        assert_eq!((&entry["login"], &entry["note"]), (&json!("sam"), &json!("begun")));
+        assert_eq!(world.get("sam", "GET /v1/timer").await.ok(), json!({ "timer": null }));
+    }
+}
+
+// Red without `worked_by` where a timer's stop says what is left (07d4f48).
+#[tokio::test]
+async fn what_is_left_of_a_task_is_for_whoever_has_it_to_say() {
+    let world = World::new().await;
+    let started = post(&world, PLAIN, "timer/start", "").await.ok();
+    let etag = format!("\"{}\"", started["version"]);
+    let gone = format!("POST /v1/tasks/{PLAIN}/reassign");
+    let given = world.write("mia", &gone, &etag, r#"{"to":"sue"}"#).await.ok();
+    world.ops.clock.set(at("2026-11-24T09:20:00Z"));
+    post(&world, PLAIN, "timer/stop", r#"{"left_minutes":5}"#).await.refused(403, "not-yours");
+    assert_eq!(task(&world, PLAIN).await.1["effort_hours"], given["effort_hours"]);
+    let stopped = post(&world, PLAIN, "timer/stop", "").await.ok();
+    assert_eq!((&stopped["logged"][0]["minutes"], &stopped["effort_hours"]), (&json!(20), &json!(1.33)));
 }
 
 // Red when starting a timer leaves the one before (tried: without `stop` in `start_timer`).

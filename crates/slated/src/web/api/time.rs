@@ -247,6 +247,37 @@ pub(crate) struct MyTimerJson {
     timer: Option<TimerJson>,
 }
 
+/// What a timer had counted when it was stopped.
+#[derive(Serialize, ToSchema)]
+#[schema(as = StoppedTimer)]
+pub(crate) struct StoppedJson {
+    #[schema(example = 1042)]
+    task: i64,
+    /// What was logged on the task; 0 where it was less than a minute.
+    minutes: u32,
+    /// What Slated has to say about it: a timer that was forgotten, an estimate that was used up.
+    remark: Option<String>,
+}
+
+/// Stop your timer wherever it runs.
+///
+/// Also on a task that went to somebody else meanwhile and that you do not see any more: what you worked is logged there
+/// all the same. It names no version, because there is one timer of yours.
+#[utoipa::path(
+    post, path = "/v1/timer/stop", tag = "specialist", operation_id = "stop_my_timer",
+    request_body = Option<StopBody>,
+    responses((status = 200, description = "The task, and what was logged there.", body = StoppedJson)),
+)]
+pub(crate) async fn stop_mine(
+    State(ops): State<Ops>,
+    Caller(by): Caller,
+    Asked(body): Asked<StopBody>,
+) -> Result<Json<StoppedJson>, Problem> {
+    let (task, entry) = ops.stop_my_timer(&by, body.note, body.left_minutes).await?;
+    let minutes = entry.as_ref().map_or(0, |entry| entry.minutes);
+    Ok(Json(StoppedJson { task, minutes, remark: entry.and_then(|entry| entry.remark) }))
+}
+
 /// Where does my timer run?
 #[utoipa::path(
     get, path = "/v1/timer", tag = "specialist", operation_id = "timer",

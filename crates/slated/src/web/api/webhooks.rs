@@ -1,9 +1,9 @@
 //! Webhooks: where programs are told of events, kept by admins. A secret is in the answer that made it, and in no other.
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use serde::Serialize;
 use slated_core::event::EventKind;
 use slated_core::notice::address::EndpointState;
@@ -17,6 +17,7 @@ use crate::ops::webhooks::{Webhook, WebhookChange};
 use crate::web::auth::Caller;
 use crate::web::body::{Asked, Body, Fields, Nothing};
 use crate::web::extract::{Asking, NoParameters, Parameters, Params, Seen, WebhookNumber};
+use crate::web::idempotency::HoldsSecret;
 use crate::web::problem::Problem;
 
 /// All webhooks.
@@ -270,7 +271,7 @@ pub(crate) async fn add(
 ) -> Result<Response, Problem> {
     let webhook = ops.add_webhook(&body.name, &body.url, body.kinds.unwrap_or_default(), &by).await?;
     let tag = [(header::ETAG, etag(webhook.endpoint.version))];
-    Ok((StatusCode::CREATED, tag, Json(SecretJson::of(&webhook))).into_response())
+    Ok((StatusCode::CREATED, tag, Extension(HoldsSecret), Json(SecretJson::of(&webhook))).into_response())
 }
 
 /// One webhook; for admins.
@@ -334,7 +335,7 @@ pub(crate) async fn rotate(
 ) -> Result<Response, Problem> {
     let webhook = ops.rotate_webhook(number.0, seen.0, &by).await?;
     let tag = [(header::ETAG, etag(webhook.endpoint.version))];
-    Ok((tag, Json(SecretJson::of(&webhook))).into_response())
+    Ok((tag, Extension(HoldsSecret), Json(SecretJson::of(&webhook))).into_response())
 }
 
 /// Send a test; for admins.
