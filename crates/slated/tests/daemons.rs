@@ -13,6 +13,9 @@
 //! rows, and when it moves after them and a row that is there gets its task all the same. Green without row locks.
 #![cfg(debug_assertions)]
 
+#[path = "daemons/rush.rs"]
+mod rush;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::os::unix::process::ExitStatusExt;

@@ -23,11 +23,12 @@ use tokio_util::sync::CancellationToken;
 /// Attempts that follow each other at once.
 pub(crate) const SOON: &str = "0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0";
 pub(crate) const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=";
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(180);
 const STEP: Duration = Duration::from_millis(20);
 
 pub(crate) struct Desk {
     pub(crate) ops: Ops,
+    pub(crate) url: String,
     config: Config,
     running: Option<(CancellationToken, JoinHandle<()>)>,
     _folder: tempfile::TempDir,
@@ -90,7 +91,8 @@ impl Desk {
         let store = Store::open(&url, 8).await.expect("a database");
         fill(&store).await;
         let policy = Policy::of(&config).into();
-        Desk { ops: Ops { store, clock: Clock::system(), policy }, config, running: None, _folder: folder }
+        let ops = Ops { store, clock: Clock::system(), policy };
+        Desk { ops, url, config, running: None, _folder: folder }
     }
 
     pub(crate) fn with_bot(&mut self, api_url: &str, token: &str) {
@@ -147,6 +149,13 @@ impl Desk {
         let tx = self.ops.store.write().await.expect("a write");
         tx.append_events(&[event(kind, by, "undone")]).await.expect("an event");
         tx.rollback().await.expect("a rollback");
+    }
+
+    /// Has a minute pass for what a daemon that died had in hand.
+    pub(crate) async fn leases_end(&self) {
+        let tx = self.ops.store.write().await.expect("a write");
+        tx.end_leases().await.expect("a write");
+        tx.commit().await.expect("a commit");
     }
 
     pub(crate) async fn traffic(&self) -> Traffic {

@@ -9,8 +9,8 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 
-/// Nothing that is tested takes so long.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Nothing that is tested takes so long: the longest waits a minute for a lease to end.
+const PATIENCE: Duration = Duration::from_secs(180);
 
 #[derive(Clone, Debug)]
 pub(crate) struct Request {

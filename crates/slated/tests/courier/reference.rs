@@ -135,6 +135,17 @@ fn lines(requests: &[Request], secrets: &[&str]) -> Vec<u8> {
     lines
 }
 
+/// How many of these requests the reference library verified: all of them, or none where it is missing.
+pub(crate) fn verified(requests: &[Request]) -> usize {
+    let Some(python) = python() else {
+        missing("the Python package standardwebhooks");
+        return 0;
+    };
+    let said = run(&python, VERIFY, &lines(requests, &[SECRET]));
+    assert_eq!(said.trim(), format!("{0} {0}", requests.len()), "all of them, and none that was changed");
+    requests.len()
+}
+
 /// Red when JSON is written anew between signing and sending, and when the instant of the signature is another one.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_reference_library_verifies_every_body_and_no_changed_one() {
