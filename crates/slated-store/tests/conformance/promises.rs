@@ -26,7 +26,8 @@ async fn a_move_is_kept_with_its_event_and_owed_until_it_is_told() {
     on_both(|store| async move {
         let tx = store.write().await.unwrap();
         found(&tx).await;
-        let promise = Task { promised: true, ..task("promised") };
+        let created_at = at("2026-11-24T06:00:00Z");
+        let promise = Task { promised: true, created_at, ..task("promised") };
         let (promise, plain) = (insert(&tx, promise).await, insert(&tx, task("plain")).await);
         let late = Because {
             cause: Cause::ClientLate,
