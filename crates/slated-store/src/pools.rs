@@ -137,6 +137,29 @@ impl ReadTx {
         Ok(found)
     }
 
+    /// All rows of some clients in the ranges, whose own client is of no matter, in no order; `None` where there are as
+    /// many as `at_most`.
+    pub async fn pool_of_clients(
+        &self,
+        ranges: &[PoolRange<'_>],
+        clients: &[&str],
+        at_most: usize,
+    ) -> Result<Option<Vec<PoolRow>>> {
+        const DOING: &str = "read the order of pools";
+        if ranges.is_empty() || clients.is_empty() {
+            return Ok(Some(Vec::new()));
+        }
+        let backend = ConnectionTrait::get_database_backend(&self.tx);
+        let (text, values) = of_clients(ranges, clients, at_most);
+        let statement = Statement::from_sql_and_values(backend, text, values);
+        let rows = self.tx.query_all_raw(statement).await.map_err(failed(DOING))?;
+        if rows.len() >= at_most {
+            return Ok(None);
+        }
+        let row = |row: &QueryResult| Ok(read(row, ranges).map_err(failed(DOING))??.1);
+        rows.iter().map(row).collect::<Result<_>>().map(Some)
+    }
+
     /// The clients most at risk, the riskiest first; those whose risk was never computed are not among them.
     pub async fn riskiest_clients(&self, limit: u64) -> Result<Vec<(String, Risk)>> {
         const DOING: &str = "read the clients most at risk";
@@ -365,6 +388,25 @@ fn in_order(ranges: &[PoolRange<'_>], limit: u64) -> (String, Vec<Value>) {
     (parts.join(" UNION ALL "), values)
 }
 
+/// The clients stand there once for all ranges, the last again until their number is a power of two.
+fn of_clients(ranges: &[PoolRange<'_>], clients: &[&str], at_most: usize) -> (String, Vec<Value>) {
+    let mut values: Vec<Value> = vec![i64::try_from(at_most).unwrap_or(i64::MAX).into()];
+    let again = clients.last().into_iter().cycle();
+    let padded = clients.iter().chain(again).take(clients.len().next_power_of_two());
+    values.extend(padded.map(|client| Value::from(*client)));
+    let named = (2..=values.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
+    let mut parts = Vec::with_capacity(ranges.len());
+    for (n, range) in ranges.iter().enumerate() {
+        values.extend([range.role.into(), range.constant_min.checked_neg().unwrap_or(i64::MAX).into()]);
+        let (role, most, stage) = (values.len() - 1, values.len(), range.stage.as_str());
+        parts.push(format!(
+            "SELECT {n} AS range, task_id, client, order_key, deadline, created_at FROM pool_order \
+             WHERE role = ${role} AND client IN ({named}) AND stage = '{stage}' AND order_key <= ${most}"
+        ));
+    }
+    (format!("SELECT * FROM ({}) AS parts LIMIT $1", parts.join(" UNION ALL ")), values)
+}
+
 fn read(row: &QueryResult, ranges: &[PoolRange<'_>]) -> Result<Result<(usize, PoolRow)>, sea_orm::DbErr> {
     let range: i32 = row.try_get_by_index(0)?;
     let task: i64 = row.try_get_by_index(1)?;
@@ -457,6 +499,10 @@ mod tests {
         check_statement(&whole, values, &["pool_order_of_role"], 4).await;
         let (of_client, values) = in_order(&Stage::ALL.map(|stage| range(Some("acme"), stage)), 20);
         check_statement(&of_client, values, &["pool_order_of_client"], 4).await;
+        let ranges = Stage::ALL.map(|stage| range(None, stage));
+        let (of_clients, values) = of_clients(&ranges, &["acme", "bolt", "cord"], 100);
+        // of an empty table either index is as good to PostgreSQL
+        check_statement(&of_clients, values, &["pool_order_of_"], 4).await;
     }
 
     #[tokio::test]

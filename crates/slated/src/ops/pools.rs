@@ -41,8 +41,11 @@ const TURNS_MAX: usize = 50;
 /// Rows of each range, and clients, that the first look takes; each further look takes more.
 const ROWS_FIRST: u64 = 8;
 const CLIENTS_FIRST: usize = 64;
-/// Clients that one statement looks at.
-const CLIENTS_AT_ONCE: usize = 16;
+/// Clients that one statement looks at, and how many rows of theirs it may find; beyond, it is range by range.
+const CLIENTS_AT_ONCE: usize = 256;
+const ROWS_AT_ONCE: usize = 512;
+/// Clients of whom one statement looks at every range by itself.
+const CLIENTS_APART: usize = 16;
 const ROWS_GROWTH: u64 = 2;
 const CLIENTS_GROWTH: usize = 4;
 
@@ -294,8 +297,31 @@ impl Look<'_> {
         }
     }
 
-    /// Adds the tasks of clients that may be as good as `least`.
+    /// Adds the tasks of clients that may be as good as `least`, the riskiest client first.
     async fn look_at(
+        &self,
+        clients: &[(String, Risk)],
+        risks: &HashMap<String, i64>,
+        least: i64,
+        (whole, heads): (&[PoolRange<'_>], &[Vec<PoolRow>]),
+        wanted: usize,
+        found: &mut BTreeSet<Key>,
+    ) -> Result<(), Error> {
+        let Some((riskiest, _)) = clients.first() else { return Ok(()) };
+        let ranges = self.worth(least.saturating_sub(risks[riskiest]), (whole, heads));
+        let names: Vec<&str> = clients.iter().map(|(client, _)| client.as_str()).collect();
+        if let Some(rows) = self.tx.pool_of_clients(&ranges, &names, ROWS_AT_ONCE).await? {
+            found.extend(rows.iter().filter_map(|row| self.key(row, risks)));
+            return Ok(());
+        }
+        for clients in clients.chunks(CLIENTS_APART) {
+            self.look_at_each(clients, risks, least, (whole, heads), wanted, found).await?;
+        }
+        Ok(())
+    }
+
+    /// The same where so many of them are as good that only the first of each range may be read.
+    async fn look_at_each(
         &self,
         clients: &[(String, Risk)],
         risks: &HashMap<String, i64>,
@@ -306,12 +332,8 @@ impl Look<'_> {
     ) -> Result<(), Error> {
         let mut ranges = Vec::new();
         for (client, _) in clients {
-            for (range, rows) in whole.iter().zip(heads) {
-                let constant_min = least.saturating_sub(risks[client] + self.shared[range.stage as usize]);
-                if rows.first().is_some_and(|best| best.constant >= constant_min) {
-                    ranges.push(PoolRange { client: Some(client), constant_min, ..range.clone() });
-                }
-            }
+            let worth = self.worth(least.saturating_sub(risks[client]), (whole, heads));
+            ranges.extend(worth.into_iter().map(|range| PoolRange { client: Some(client), ..range }));
         }
         let Some(last) = ranges.last().cloned() else { return Ok(()) };
         // a statement of one of a few lengths, which a connection keeps
@@ -322,6 +344,22 @@ impl Look<'_> {
             found.extend(range.iter().filter_map(|row| self.key(row, risks)));
         }
         Ok(())
+    }
+
+    /// The ranges in which there is a row of so many points, the risk's left out.
+    fn worth<'a>(
+        &self,
+        least: i64,
+        (whole, heads): (&[PoolRange<'a>], &[Vec<PoolRow>]),
+    ) -> Vec<PoolRange<'a>> {
+        let mut worth = Vec::with_capacity(whole.len());
+        for (range, rows) in whole.iter().zip(heads) {
+            let constant_min = least.saturating_sub(self.shared[range.stage as usize]);
+            if rows.first().is_some_and(|best| best.constant >= constant_min) {
+                worth.push(PoolRange { constant_min, ..range.clone() });
+            }
+        }
+        worth
     }
 
     /// One for each stage, of what may be as good as `least` where nothing is at risk.
