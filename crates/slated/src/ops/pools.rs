@@ -41,9 +41,9 @@ const TURNS_MAX: usize = 50;
 /// Rows of each range, and clients, that the first look takes; each further look takes more.
 const ROWS_FIRST: u64 = 8;
 const CLIENTS_FIRST: usize = 64;
-/// Clients that one statement looks at, and how many rows of theirs it may find; beyond, it is range by range.
+/// Clients that one statement looks at, and how many rows it may find for each that is wanted; beyond, it is range by range.
 const CLIENTS_AT_ONCE: usize = 256;
-const ROWS_AT_ONCE: usize = 512;
+const ROWS_A_WANTED: usize = 24;
 /// Clients of whom one statement looks at every range by itself.
 const CLIENTS_APART: usize = 16;
 const ROWS_GROWTH: u64 = 2;
@@ -310,7 +310,7 @@ impl Look<'_> {
         let Some((riskiest, _)) = clients.first() else { return Ok(()) };
         let ranges = self.worth(least.saturating_sub(risks[riskiest]), (whole, heads));
         let names: Vec<&str> = clients.iter().map(|(client, _)| client.as_str()).collect();
-        if let Some(rows) = self.tx.pool_of_clients(&ranges, &names, ROWS_AT_ONCE).await? {
+        if let Some(rows) = self.tx.pool_of_clients(&ranges, &names, wanted * ROWS_A_WANTED).await? {
             found.extend(rows.iter().filter_map(|row| self.key(row, risks)));
             return Ok(());
         }
