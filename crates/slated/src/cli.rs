@@ -35,6 +35,7 @@ mod service;
 mod settings;
 mod simulate;
 mod sold;
+mod task;
 mod time;
 mod value;
 mod whatif;

@@ -8,6 +8,7 @@ pub mod advice;
 pub mod backfill;
 pub mod beside;
 pub mod board;
+pub mod bulk;
 pub mod cabinet;
 pub mod calendars;
 pub mod catalog;
@@ -151,6 +152,9 @@ pub enum Error {
     ProposalOutdated { id: i64, why: String },
     #[error("an open proposal of yours asks for the {kind} of task #{task} already: withdraw that one first")]
     ProposedAlready { task: i64, kind: &'static str },
+    /// Nothing was done.
+    #[error("{} of {of} tasks are refused, and nothing was done: {}", refused.len(), each(refused))]
+    Bulk { of: usize, refused: Vec<bulk::Refused> },
     #[error("{what} {id} exists: read it first, and say which version you saw")]
     Unseen { what: &'static str, id: String },
     #[error("{0}")]
@@ -168,6 +172,11 @@ impl Error {
     pub fn not_found(what: &'static str, id: impl ToString) -> Error {
         Error::NotFound { what, id: id.to_string() }
     }
+}
+
+fn each(refused: &[bulk::Refused]) -> String {
+    let each = refused.iter().map(|one| format!("#{}: {}", one.task, one.why));
+    each.collect::<Vec<_>>().join("; ")
 }
 
 /// An error and its causes as one line; a cause that its error already repeats is said once.

@@ -80,7 +80,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
     use api::{
-        advice, beside, board, cabinet, calendars, clients, clock, engagements, feed, follow, forecast,
+        advice, beside, board, bulk, cabinet, calendars, clients, clock, engagements, feed, follow, forecast,
         last_word, moves, my_notices, preview, promises, proposals, queue, risk, score, search, series,
         services, signals, sold, standing, tasks, time, webhooks,
     };
@@ -107,6 +107,7 @@ fn v1() -> OpenApiRouter<Face> {
         .routes(routes!(moves::cancel))
         .routes(routes!(moves::waive))
         .routes(routes!(moves::reassign))
+        .routes(routes!(bulk::bulk))
         .routes(routes!(beside::comments, beside::comment))
         .routes(routes!(beside::links, beside::add_link))
         .routes(routes!(beside::attachments, beside::attach))

@@ -4,6 +4,8 @@
 mod agency;
 #[path = "api/board.rs"]
 mod board;
+#[path = "api/bulk.rs"]
+mod bulk;
 #[path = "api/cabinet.rs"]
 mod cabinet;
 #[path = "api/calendars.rs"]

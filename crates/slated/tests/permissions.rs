@@ -67,6 +67,7 @@ const fn row(line: &'static str, about: About, body: &'static str, expected: [u1
 
 /// Of the series; none of the days after it has a row of its own.
 const FIRST_DATE: Date = date(2026, 6, 1);
+const BULK: &str = r#"{"verb":"reassign","to":"sue","tasks":[{"number":{n},"version":1}]}"#;
 const REASON: &str = r#"{"reason":"x"}"#;
 const PROPOSAL: &str = r#"{"task":{n},"kind":"effort","value":60,"reason":"x"}"#;
 const SIGNAL: &str = r#"{"kind":"contact","observed_on":"2026-11-24"}"#;
@@ -139,6 +140,7 @@ const TABLE: &[Row] = &[
     row("POST /v1/tasks/{n}/cancel",        About::Open, REASON,              [200, 200, 404, 403, 404, 401]),
     row("POST /v1/tasks/{n}/waive",         About::Promise, REASON,           [200, 200, 404, 403, 404, 401]),
     row("POST /v1/tasks/{n}/reassign",      About::Open, r#"{"to":"sue"}"#,   [200, 200, 404, 403, 404, 401]),
+    row("POST /v1/tasks/bulk",              About::Open, BULK,                [200, 200, 409, 403, 403, 401]),
     row("PUT /v1/tasks/{n}/override",       About::Open, r#"{"kind":"pin","reason":"x"}"#, [200, 200, 404, 403, 404, 401]),
     row("DELETE /v1/tasks/{n}/override",    About::Overridden, "",            [200, 200, 404, 403, 404, 401]),
     row("POST /v1/tasks/{n}/deadline",      About::Open, DEADLINE,            [200, 200, 404, 403, 404, 401]),

@@ -14,7 +14,7 @@ use super::remote::{Answer, Remote, RemoteError, Verb};
 use super::value::{self, Moment};
 use super::{
     Exit, Failure, Reach, beside, board, cabinet, calendars, card, engagements, events, forecast, notices,
-    promises, proposals, risk, score, series, service, sold, time, whatif,
+    promises, proposals, risk, score, series, service, sold, task, time, whatif,
 };
 use crate::clock::Clock;
 
@@ -43,9 +43,11 @@ pub(super) enum DeskCommand {
     /// When is it done? Open tasks with their expected finish and the chance of missing the deadline.
     #[command(after_help = "Example:\n  slated forecast --client client-001")]
     Forecast(forecast::ForecastArgs),
-    /// Show a task: its score as a sum, its deadline, its history.
-    #[command(after_help = "Example:\n  slated task 1042")]
-    Task(Number),
+    /// Show a task: its score as a sum, its deadline, its history. Or decide about many.
+    #[command(
+        after_help = "Example:\n  slated task 1042\n  slated task bulk reassign 1042 1043 --to specialist07"
+    )]
+    Task(task::TaskArgs),
     /// Why does it stand there? A task's score as its sum, now or at another instant.
     #[command(after_help = "Example:\n  slated score 1042 --at 2026-11-27T09:00:00Z")]
     Score(score::ScoreArgs),
@@ -351,7 +353,7 @@ pub(super) async fn run(reach: &Reach, command: DeskCommand, out: &mut Out) -> R
             let (body, render) = forecast::ask(&remote, args).await?;
             show(&body, out, render)?;
         }
-        DeskCommand::Task(Number { number }) => show(&task(&remote, number).await?.body, out, card::task)?,
+        DeskCommand::Task(args) => task::run(&remote, args, out).await?,
         DeskCommand::Score(args) => show(&score::ask(&remote, &args).await?, out, score::shown)?,
         DeskCommand::Overtakes(Number { number }) => {
             show(&score::race(&remote, number).await?, out, score::raced)?;

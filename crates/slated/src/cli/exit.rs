@@ -132,6 +132,7 @@ fn of_verb(error: &ops::Error) -> Exit {
         | ops::Error::ProposalClosed { .. }
         | ops::Error::ProposalOutdated { .. }
         | ops::Error::ProposedAlready { .. }
+        | ops::Error::Bulk { .. }
         | ops::Error::Unseen { .. }
         | ops::Error::Stale { .. } => Exit::Refused,
         ops::Error::Invalid { .. } => Exit::Input,

@@ -5,6 +5,7 @@
 pub(crate) mod advice;
 pub(crate) mod beside;
 pub(crate) mod board;
+pub(crate) mod bulk;
 pub(crate) mod cabinet;
 pub(crate) mod calendars;
 pub(crate) mod clients;

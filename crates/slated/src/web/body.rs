@@ -323,6 +323,32 @@ impl Fields {
         texts.collect()
     }
 
+    /// A list of things, each read by itself.
+    pub(crate) fn list<T>(
+        &mut self,
+        name: &'static str,
+        count_max: usize,
+        read: impl Fn(&Value) -> Result<T, String>,
+    ) -> Option<Vec<T>> {
+        let right = format!("right would be a list of 1 to {count_max}");
+        let items = match self.take(name) {
+            None => return self.fault(name, format!("is missing: {right}")),
+            Some(Value::Array(items)) if (1..=count_max).contains(&items.len()) => items,
+            Some(Value::Array(items)) => {
+                return self.fault(name, format!("has {} items: {right}", items.len()));
+            }
+            Some(other) => return self.fault(name, format!("is {}: {right}", kind_of(&other))),
+        };
+        let mut values = Vec::with_capacity(items.len());
+        for (at, item) in items.iter().enumerate() {
+            match read(item) {
+                Ok(value) => values.push(value),
+                Err(wrong) => return self.fault(&format!("{name}/{at}"), wrong),
+            }
+        }
+        Some(values)
+    }
+
     /// Hours above 0 and up to 1,000, in minutes.
     pub(crate) fn hours(&mut self, name: &'static str) -> Option<u32> {
         const RIGHT: &str = "a number of hours above 0 and up to 1000";

@@ -12,6 +12,7 @@ use slated_core::task::Refusal;
 use slated_store::StoreError;
 use utoipa::ToSchema;
 
+use crate::ops::bulk::Refused;
 use crate::ops::series::NotCreated;
 use crate::ops::{self, chain};
 
@@ -113,6 +114,7 @@ kinds! {
     ProposalClosed = "proposal-closed", 409, "The proposal is decided", "Read it to see by whom and how.";
     ProposalOutdated = "proposal-outdated", 409, "The proposal no longer stands", "Look at the task: the detail says what changed. The proposal has expired.";
     ProposedAlready = "proposed-already", 409, "You have asked for it already", "Withdraw the open proposal first, or wait for the decision.";
+    BulkRefused = "bulk-refused", 409, "Some of the tasks are refused, and nothing was done", "Look at the tasks that `errors` points at: leave them out, or read them again and decide again.";
     NoTimer = "no-timer", 409, "No timer of yours runs on it", "Look at /v1/timer for the task on which it runs; log the time instead.";
     AlreadyTold = "already-told", 409, "The client knows already", "There is nothing to tell.";
     AlreadyCreated = "already-created", 409, "The occurrence has its task already", "Read the task that the detail names.";
@@ -253,6 +255,14 @@ impl From<ops::Error> for Problem {
             ops::Error::ProposalClosed { .. } => Problem::new(Kind::ProposalClosed, detail),
             ops::Error::ProposalOutdated { .. } => Problem::new(Kind::ProposalOutdated, detail),
             ops::Error::ProposedAlready { .. } => Problem::new(Kind::ProposedAlready, detail),
+            ops::Error::Bulk { refused, .. } => {
+                let fault = |one: &Refused| Fault {
+                    pointer: format!("/tasks/{}", one.at),
+                    detail: format!("#{}: {}", one.task, one.why),
+                };
+                let errors = refused.iter().map(fault).collect();
+                Problem { errors, ..Problem::new(Kind::BulkRefused, detail) }
+            }
             ops::Error::Unseen { .. } => Problem::new(Kind::MissingIfMatch, detail),
             ops::Error::Invalid { pointer, detail } => Problem::fault(pointer, detail),
             ops::Error::NoAgency => Problem::new(Kind::NoAgency, detail),

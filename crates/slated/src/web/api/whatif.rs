@@ -140,7 +140,7 @@ pub(super) async fn do_or_price(
 }
 
 impl EffectJson {
-    fn of(price: &Price) -> EffectJson {
+    pub(super) fn of(price: &Price) -> EffectJson {
         EffectJson {
             dry_run: true,
             sentence: price.totals.sentence(),
