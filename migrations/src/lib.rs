@@ -11,6 +11,7 @@ mod first;
 mod judgement;
 mod notices;
 mod order;
+mod people;
 mod promises;
 mod proposals;
 mod second;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(notices::Notices),
             Box::new(promises::Promises),
             Box::new(day::Day),
+            Box::new(people::People),
         ]
     }
 }

@@ -155,6 +155,8 @@ event_kinds! {
     RiskJudgementExpired = "risk_judgement_expired", "A manager's floor or fixed value of a client's risk reached its end.";
     ServiceEdited = "service_edited", "A service or its templates were changed, with the versions.";
     Imported = "imported", "The agency's files were imported and something changed.";
+    AbsenceNoted = "absence_noted", "Somebody will be away, or is: who, from when to when, and why.";
+    AbsenceRemoved = "absence_removed", "Somebody is not away after all.";
     KeyCreated = "key_created", "An API key was made for a person.";
     KeyRevoked = "key_revoked", "An API key was revoked.";
     TaskOverdue = "task_overdue", "A task passed its deadline and is still open.";

@@ -243,6 +243,8 @@ fn rows(event: &Event) -> &'static [(Topic, Audience)] {
         | EventKind::RiskJudged
         | EventKind::ServiceEdited
         | EventKind::Imported
+        | EventKind::AbsenceNoted
+        | EventKind::AbsenceRemoved
         | EventKind::KeyCreated
         | EventKind::KeyRevoked
         | EventKind::EndpointSaved

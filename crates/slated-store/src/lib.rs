@@ -69,6 +69,7 @@ pub use lock::DaemonLock;
 pub use memory::Noted;
 pub use notices::{Claimed, DeadNotice, Deadline, Message, MessageState, Traffic};
 pub use occurrences::{OccurrenceCounts, SeriesFilter};
+pub use people::NotedAbsence;
 pub use pools::{PoolPlace, PoolRange, PoolRow};
 pub use promises::{Owed, PromiseFilter, ReviewCount, Slip, SlipsBy};
 pub use proposals::ProposalFilter;

@@ -3,14 +3,29 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use jiff::civil::Date;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryResult, QueryTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryFilter,
+    QueryResult, QueryTrait,
+};
 use slated_core::agency::{Absence, Person};
+use slated_core::event::By;
+use slated_core::time::Timestamp;
 
 use crate::dialect::{self, failed};
 use crate::put::{put, values_by};
-use crate::row::{absence, person};
+use crate::row::{absence, person, stored_date};
 use crate::{ReadTx, Result, Which, WriteTx};
+
+/// An absence, and who entered it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotedAbsence {
+    pub absence: Absence,
+    pub made_by: By,
+    /// Nobody wrote down when a file said it.
+    pub made_at: Option<Timestamp>,
+}
 
 impl ReadTx {
     /// By login.
@@ -48,6 +63,13 @@ impl ReadTx {
         let absences = absence::Entity::find().all(&self.tx).await.map_err(failed("read the absences"))?;
         values_by(absences, |absence: &Absence| (absence.login.clone(), absence.from))
     }
+
+    /// Of one person, by first day.
+    pub async fn absences_of(&self, login: &str) -> Result<Vec<NotedAbsence>> {
+        let theirs = absence::Entity::find().filter(absence::Column::Login.eq(login)).all(&self.tx).await;
+        let theirs = theirs.map_err(failed("read somebody's absences"))?;
+        values_by(theirs, |noted: &NotedAbsence| noted.absence.from)
+    }
 }
 
 impl WriteTx {
@@ -64,9 +86,33 @@ impl WriteTx {
         put(&self.tx, person::ActiveModel::from(person), "store a person").await
     }
 
-    /// Replaces the absence of that person that begins on the same day.
+    /// As a file says it: replaces the absence of that person that begins on the same day, but none that somebody
+    /// entered here and that is as long.
     pub async fn put_absence(&self, absence: &Absence) -> Result<()> {
-        put(&self.tx, absence::ActiveModel::from(absence), "store an absence").await
+        let key = (absence.login.clone(), stored_date(absence.from));
+        let there =
+            absence::Entity::find_by_id(key).one(&self.tx).await.map_err(failed("read an absence"))?;
+        let by_hand = there.map(NotedAbsence::try_from).transpose()?;
+        let by_hand = by_hand.filter(|there| matches!(there.made_by, By::Person(_)));
+        if by_hand.is_some_and(|there| there.absence.to >= absence.to) {
+            return Ok(());
+        }
+        put(&self.tx, absence::noted(absence, &By::Import, None), "store an absence").await
+    }
+
+    /// As somebody enters it; one of that person that begins on the same day is a
+    /// [`Conflict`](crate::StoreError::Conflict).
+    pub async fn add_absence(&self, absence: &Absence, by: &By, now: Timestamp) -> Result<()> {
+        let insert = absence::Entity::insert(absence::noted(absence, by, Some(now)));
+        insert.exec_without_returning(&self.tx).await.map_err(failed("store an absence"))?;
+        Ok(())
+    }
+
+    /// Whether there was one that begins on that day.
+    pub async fn remove_absence(&self, login: &str, from: Date) -> Result<bool> {
+        let remove = absence::Entity::delete_by_id((login.to_owned(), stored_date(from)));
+        let done = remove.exec(&self.tx).await.map_err(failed("remove an absence"))?;
+        Ok(done.rows_affected == 1)
     }
 }
 

@@ -22,6 +22,7 @@ mod keys;
 mod lines;
 mod notices;
 mod out;
+mod people;
 mod progress;
 mod promises;
 mod proposals;

@@ -139,6 +139,14 @@ pub fn read_calendars(dir: &Path) -> Result<BTreeMap<String, Calendar>, Vec<File
     if errors.is_empty() { Ok(calendars) } else { Err(errors) }
 }
 
+/// The absences in somebody's iCalendar file, by first day, as `absences/LOGIN.ics` of an agency's folder has them.
+pub fn read_absences(login: &str, bytes: &[u8]) -> Result<Vec<Absence>, Vec<FileError>> {
+    let mut complaints = Complaints::default();
+    let absences = people::read_absence_file(login, bytes, &mut complaints);
+    let errors = complaints.into_sorted();
+    if errors.is_empty() { Ok(absences) } else { Err(errors) }
+}
+
 fn read_all(files: &Files, mut complaints: Complaints) -> Result<AgencyFiles, Vec<FileError>> {
     let (calendars, calendar_keys) = calendars::read(files, &mut complaints);
     let agency = agency_file::read(files, &calendar_keys, &mut complaints);

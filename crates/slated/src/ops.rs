@@ -4,6 +4,7 @@
 //! `slated-core`; here a transaction is opened, the clock is read once, and what the core answered
 //! is saved. Knows neither HTTP nor SQL.
 
+pub mod absences;
 pub mod advice;
 pub mod backfill;
 pub mod beside;
@@ -50,6 +51,7 @@ pub mod world;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
+use slated_core::agency::Absence;
 use slated_core::engagement::EngagementRefusal;
 use slated_core::plan::Limits;
 use slated_core::score::Weights;
@@ -152,6 +154,11 @@ pub enum Error {
     ProposalOutdated { id: i64, why: String },
     #[error("an open proposal of yours asks for the {kind} of task #{task} already: withdraw that one first")]
     ProposedAlready { task: i64, kind: &'static str },
+    #[error(
+        "{} is away from {} to {} already ({}): right would be days beside those, or to take that one back first",
+        there.login, there.from, there.to, there.kind
+    )]
+    Overlaps { wanted: Absence, there: Absence },
     /// Nothing was done.
     #[error("{} of {of} tasks are refused, and nothing was done: {}", refused.len(), each(refused))]
     Bulk { of: usize, refused: Vec<bulk::Refused> },

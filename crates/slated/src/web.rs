@@ -80,9 +80,9 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
     use api::{
-        advice, beside, board, bulk, cabinet, calendars, clients, clock, engagements, feed, follow, forecast,
-        last_word, moves, my_notices, preview, promises, proposals, queue, risk, score, search, series,
-        services, signals, sold, standing, tasks, time, webhooks,
+        absences, advice, beside, board, bulk, cabinet, calendars, clients, clock, engagements, feed, follow,
+        forecast, last_word, moves, my_notices, preview, promises, proposals, queue, risk, score, search,
+        series, services, signals, sold, standing, tasks, time, webhooks,
     };
     OpenApiRouter::new()
         .routes(routes!(queue::queue))
@@ -159,6 +159,9 @@ fn v1() -> OpenApiRouter<Face> {
         .routes(routes!(series::one))
         .routes(routes!(series::occurrences))
         .routes(routes!(series::create))
+        .routes(routes!(absences::list, absences::add))
+        .routes(routes!(absences::add_file))
+        .routes(routes!(absences::remove))
         .routes(routes!(services::list))
         .routes(routes!(services::one, services::put))
         .routes(routes!(services::versions))

@@ -1,5 +1,7 @@
 //! The API over a real SQLite file: who may ask what, and what the answers say.
 
+#[path = "api/absences.rs"]
+mod absences;
 #[path = "api/agency.rs"]
 mod agency;
 #[path = "api/board.rs"]

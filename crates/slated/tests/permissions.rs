@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use agency::{FOREIGN, FREE, PLAIN, REVIEWED, SERIES, World, at};
 use jiff::civil::{Date, date};
-use slated_core::agency::Access;
+use slated_core::agency::{Absence, Access};
 use slated_core::event::By;
 use slated_core::notice::address::{EndpointKind, EndpointState};
 use slated_core::overrides::{Override, OverrideKind};
@@ -51,6 +51,9 @@ enum About {
     Uncreated,
     /// Not a task: a webhook.
     Webhook,
+    /// Sam is away from 2026-12-07 on, or never.
+    Away,
+    Free,
 }
 
 struct Row {
@@ -68,6 +71,8 @@ const fn row(line: &'static str, about: About, body: &'static str, expected: [u1
 /// Of the series; none of the days after it has a row of its own.
 const FIRST_DATE: Date = date(2026, 6, 1);
 const BULK: &str = r#"{"verb":"reassign","to":"sue","tasks":[{"number":{n},"version":1}]}"#;
+const AWAY: &str = r#"{"from":"2026-12-07","to":"2026-12-11","kind":"vacation"}"#;
+const LEAVE: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20261207\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
 const REASON: &str = r#"{"reason":"x"}"#;
 const PROPOSAL: &str = r#"{"task":{n},"kind":"effort","value":60,"reason":"x"}"#;
 const SIGNAL: &str = r#"{"kind":"contact","observed_on":"2026-11-24"}"#;
@@ -193,6 +198,11 @@ const TABLE: &[Row] = &[
     row("GET /v1/calendars",                About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
     row("GET /v1/calendars/ua",             About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
     row("GET /v1/calendars/ua/ics",         About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
+    row("GET /v1/people/sam/absences",      About::Nothing, "",               [200, 200, 200, 200, 403, 401]),
+    row("POST /v1/people/sam/absences",     About::Free, AWAY,                [201, 201, 201, 201, 403, 401]),
+    // the same file again is the same absence
+    row("POST /v1/people/sam/absences/ics", About::Free, LEAVE,               [201, 201, 201, 201, 403, 401]),
+    row("DELETE /v1/people/sam/absences/2026-12-07", About::Away, "",         [204, 204, 204, 204, 403, 401]),
     row("GET /v1/board",                    About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
     row("GET /v1/events",                   About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
     row("GET /v1/events/stream",            About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
@@ -235,6 +245,8 @@ fn route(line: &str) -> String {
         .replace("/series/1", "/series/{id}")
         .replace("/proposals/{n}", "/proposals/{proposal}")
         .replace("/calendars/ua", "/calendars/{calendar}")
+        .replace("/people/sam", "/people/{login}")
+        .replace("/absences/2026-12-07", "/absences/{from}")
         .replace("/problems/busy", "/problems/{name}")
 }
 
@@ -278,6 +290,17 @@ async fn make(world: &World, about: About) -> Option<i64> {
         About::Done => Task { status: Status::Done, closed_at: Some(at(agency::NOW)), ..plain },
         About::Overridden => Task { overridden: Some(pin()), ..plain },
         About::InPool => Task { assignee: None, ..plain },
+        About::Away | About::Free => {
+            let from = date(2026, 12, 7);
+            tx.remove_absence("sam", from).await.expect("a write");
+            if let About::Away = about {
+                let kind = "vacation".to_owned();
+                let away = Absence { login: "sam".to_owned(), from, to: date(2026, 12, 11), kind };
+                tx.put_absence(&away).await.expect("a write");
+            }
+            tx.commit().await.expect("a commit");
+            return None;
+        }
         About::Webhook => {
             let webhook = Endpoint {
                 id: 0,

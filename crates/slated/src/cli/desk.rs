@@ -14,7 +14,7 @@ use super::remote::{Answer, Remote, RemoteError, Verb};
 use super::value::{self, Moment};
 use super::{
     Exit, Failure, Reach, beside, board, cabinet, calendars, card, engagements, events, forecast, notices,
-    promises, proposals, risk, score, series, service, sold, task, time, whatif,
+    people, promises, proposals, risk, score, series, service, sold, task, time, whatif,
 };
 use crate::clock::Clock;
 
@@ -195,6 +195,9 @@ Example:
     /// Look at services and their templates, and edit them.
     #[command(subcommand, after_help = "Example:\n  slated service put catalog/seo.toml --dry-run")]
     Service(service::ServiceCommand),
+    /// Who works here, and when they are away: absences, away, back.
+    #[command(subcommand, after_help = "Example:\n  slated people absences specialist07")]
+    People(people::PeopleCommand),
     /// Which days are worked: list, show, export.
     #[command(subcommand, after_help = "Example:\n  slated calendar show pl")]
     Calendar(calendars::CalendarCommand),
@@ -421,6 +424,7 @@ pub(super) async fn run(reach: &Reach, command: DeskCommand, out: &mut Out) -> R
             show(&body, out, render)?;
         }
         DeskCommand::Service(command) => service::run(&remote, command, out).await?,
+        DeskCommand::People(command) => people::run(&remote, command, out).await?,
         DeskCommand::Calendar(command) => match calendars::run(&remote, command).await? {
             calendars::Shown::Body(body, render) => show(&body, out, render)?,
             calendars::Shown::File(file) => calendars::export(&file, out)?,

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use reqwest::header::{AUTHORIZATION, ETAG, HeaderValue, IF_MATCH};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderValue, IF_MATCH};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method, Response, StatusCode, Url};
 use serde_json::Value;
@@ -134,6 +134,22 @@ impl Remote {
         }
         let bytes = self.bytes(&mut response).await?;
         String::from_utf8(bytes).map_err(|_| self.strange("no text".to_owned()))
+    }
+
+    /// Posts a file, with parameters beside it.
+    pub(super) async fn send(
+        &self,
+        path: &[&str],
+        query: &[(&str, String)],
+        (content_type, bytes): (&str, Vec<u8>),
+    ) -> Result<Answer, RemoteError> {
+        let mut url = self.url(path);
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        let request = self.client.post(url).header(AUTHORIZATION, self.authorization.clone());
+        let response = request.header(CONTENT_TYPE, content_type).body(bytes).send().await;
+        self.answer(response.map_err(|error| self.failed(error))?).await
     }
 
     /// A write; `seen` is the ETag of what the caller looked at.

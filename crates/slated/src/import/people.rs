@@ -125,6 +125,15 @@ pub(super) fn read_absences(
     without_overlaps_in_silence(absences, complaints)
 }
 
+/// One person's file by itself; whether there is such a person is not looked at.
+pub(super) fn read_absence_file(login: &str, bytes: &[u8], complaints: &mut Complaints) -> Vec<Absence> {
+    let nobody = Keys { what: "person", home: TEAM, known: BTreeMap::new(), complete: false };
+    let read = read_calendar(&format!("absences/{login}.ics"), login, bytes, &nobody, complaints);
+    let mut absences: Vec<Absence> = read.into_iter().map(|(absence, _)| absence).collect();
+    absences.sort_by_key(|absence| (absence.from, absence.to));
+    absences
+}
+
 /// Where an absence is written down.
 struct Written {
     file: String,

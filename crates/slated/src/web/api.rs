@@ -2,6 +2,7 @@
 //!
 //! Every decision is the verbs' and the rules'; a handler here translates and no more.
 
+pub(crate) mod absences;
 pub(crate) mod advice;
 pub(crate) mod beside;
 pub(crate) mod board;

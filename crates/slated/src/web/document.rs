@@ -31,6 +31,7 @@ use super::problem::ProblemBody;
         (name = "calendars", description = "Which days are worked."),
         (name = "tasks", description = "Reading tasks."),
         (name = "clients", description = "Risk, signals, and what will come; for managers."),
+        (name = "people", description = "Who works here, and when they are away."),
         (name = "catalog", description = "Services and their templates; for admins, and for managers to read."),
         (name = "notices", description = "Who is told of what has happened, and where."),
         (name = "machines", description = "Events, health, metrics and this document."),
@@ -105,6 +106,16 @@ fn complete(path: &str, writes: Writes, operation: &mut Operation) {
     if path.contains("{calendar}") {
         let key = ObjectBuilder::new().schema_type(Type::String);
         push(operation, parameter("calendar", ParameterIn::Path, "The calendar's key.", key));
+    }
+    if path.contains("{login}") {
+        let login = ObjectBuilder::new().schema_type(Type::String);
+        push(operation, parameter("login", ParameterIn::Path, "The person's login.", login));
+    }
+    if path.contains("{from}") {
+        let date = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)));
+        push(operation, parameter("from", ParameterIn::Path, "The first day of the absence.", date));
     }
     if path.contains("{service}") {
         let key = ObjectBuilder::new().schema_type(Type::String);

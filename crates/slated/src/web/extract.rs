@@ -133,6 +133,9 @@ pub(crate) struct TaskNumber(pub(crate) i64);
 /// The key of a client, from the path.
 pub(crate) struct ClientKey(pub(crate) String);
 
+/// The login of a person, from the path.
+pub(crate) struct PersonLogin(pub(crate) String);
+
 /// The key of a service, from the path.
 pub(crate) struct ServiceKey(pub(crate) String);
 
@@ -210,6 +213,18 @@ impl<S: Send + Sync> FromRequestParts<S> for ClientKey {
             return Err(ops::Error::not_found("client", key.escape_default()).into());
         }
         Ok(ClientKey(key))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for PersonLogin {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<PersonLogin, Problem> {
+        let login = path_parameter(parts, state, "login").await?;
+        if login.chars().any(char::is_control) {
+            return Err(ops::Error::not_found("person", login.escape_default()).into());
+        }
+        Ok(PersonLogin(login))
     }
 }
 

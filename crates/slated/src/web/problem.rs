@@ -114,6 +114,7 @@ kinds! {
     ProposalClosed = "proposal-closed", 409, "The proposal is decided", "Read it to see by whom and how.";
     ProposalOutdated = "proposal-outdated", 409, "The proposal no longer stands", "Look at the task: the detail says what changed. The proposal has expired.";
     ProposedAlready = "proposed-already", 409, "You have asked for it already", "Withdraw the open proposal first, or wait for the decision.";
+    AbsenceOverlaps = "absence-overlaps", 409, "The person is away then already", "Give days beside those that the detail names, or take that absence back first.";
     BulkRefused = "bulk-refused", 409, "Some of the tasks are refused, and nothing was done", "Look at the tasks that `errors` points at: leave them out, or read them again and decide again.";
     NoTimer = "no-timer", 409, "No timer of yours runs on it", "Look at /v1/timer for the task on which it runs; log the time instead.";
     AlreadyTold = "already-told", 409, "The client knows already", "There is nothing to tell.";
@@ -255,6 +256,7 @@ impl From<ops::Error> for Problem {
             ops::Error::ProposalClosed { .. } => Problem::new(Kind::ProposalClosed, detail),
             ops::Error::ProposalOutdated { .. } => Problem::new(Kind::ProposalOutdated, detail),
             ops::Error::ProposedAlready { .. } => Problem::new(Kind::ProposedAlready, detail),
+            ops::Error::Overlaps { .. } => Problem::new(Kind::AbsenceOverlaps, detail),
             ops::Error::Bulk { refused, .. } => {
                 let fault = |one: &Refused| Fault {
                     pointer: format!("/tasks/{}", one.at),
