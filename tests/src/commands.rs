@@ -27,6 +27,7 @@
 //! engagement start|pause|resume|end|backfill CLIENT SERVICE by LOGIN [dry]: NAME=VALUE ... [because WORDS]
 //! log N by LOGIN: MINUTES | INSTANT to INSTANT [left MINUTES] [correcting ENTRY] [because NOTE]
 //! timer start|stop N by LOGIN
+//! away LOGIN by LOGIN: DATE to DATE because WORDS      back LOGIN by LOGIN: DATE      absences LOGIN by LOGIN
 //! watch: what the engine proposes on its own, and takes back        proposals LOGIN
 //! propose N by LOGIN: KIND VALUE because WORDS
 //! accept ID [option K] by LOGIN[: WORDS]      reject ID by LOGIN: WORDS      withdraw ID by LOGIN
@@ -53,7 +54,7 @@ use slated_core::time::{Timestamp, Zone, days_between, plus_days};
 
 use crate::catalog;
 use crate::world::{World, calendar, reader};
-use crate::{judgement, print, promises, proposals, subscriptions, time};
+use crate::{judgement, people, print, promises, proposals, subscriptions, time};
 
 type Lines = Vec<String>;
 
@@ -108,6 +109,7 @@ pub async fn run(world: &mut World, command: &str, input: &[String]) -> anyhow::
         "proposals" => proposals::listed(world, rest).await,
         "propose" => proposals::propose(world, rest).await,
         "accept" | "reject" | "withdraw" => proposals::decide(world, word, rest).await,
+        "away" | "back" | "absences" => people::run(world, word, rest).await,
         "promise" | "told" | "obligations" | "promises" | "slips" | "overrides" | "meter" | "reviews"
         | "rates" => promises::run(world, word, rest).await,
         "create" => create(world, rest).await,

@@ -12,6 +12,7 @@ pub mod commands;
 pub mod diff;
 mod judgement;
 pub mod parse;
+mod people;
 mod print;
 mod promises;
 mod proposals;

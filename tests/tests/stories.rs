@@ -51,6 +51,7 @@ stories! {
     a_template_edit_leaves_done_work_alone
     an_edit_loses_no_date
     a_promise_in_danger
+    somebody_goes_on_vacation
     the_board
     a_managers_monday
     a_slip_is_counted_where_the_client_is

@@ -19,6 +19,7 @@ pub mod cabinet;
 pub mod calendar;
 pub mod catalog;
 pub mod deadline;
+pub mod deputy;
 pub mod engagement;
 pub mod event;
 pub mod fixed;

@@ -201,7 +201,9 @@ fn rows(event: &Event) -> &'static [(Topic, Audience)] {
         EventKind::GenerationHeld | EventKind::EndpointDisabled => &[(Topic::Trouble, Admins)],
         // what the engine asks about a task is a way out of a promise's danger; about none, an estimate
         EventKind::ProposalMade if event.about.task.is_none() => &[(Topic::Proposal, Admins)],
-        EventKind::ProposalMade if event.by == By::Engine => &[(Topic::Danger, Manager)],
+        EventKind::ProposalMade if event.by == By::Engine && event.detail.is_none() => {
+            &[(Topic::Danger, Manager)]
+        }
         EventKind::ProposalMade => &[(Topic::Proposal, Manager)],
         EventKind::ProposalAccepted | EventKind::ProposalRejected => &[(Topic::Proposal, Assignee)],
         EventKind::RiskMoved

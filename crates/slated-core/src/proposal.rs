@@ -21,17 +21,20 @@ pub enum ProposalKind {
     Effort,
     Assignee,
     Priority,
+    /// Whose task it is is away or has left: somebody who is there does it.
+    HandOver,
     /// The tasks of a template take longer, or less long, than it says.
     Estimate,
 }
 
 impl ProposalKind {
-    pub const ALL: [ProposalKind; 6] = [
+    pub const ALL: [ProposalKind; 7] = [
         ProposalKind::Danger,
         ProposalKind::Deadline,
         ProposalKind::Effort,
         ProposalKind::Assignee,
         ProposalKind::Priority,
+        ProposalKind::HandOver,
         ProposalKind::Estimate,
     ];
 
@@ -42,6 +45,7 @@ impl ProposalKind {
             ProposalKind::Effort => "effort",
             ProposalKind::Assignee => "assignee",
             ProposalKind::Priority => "priority",
+            ProposalKind::HandOver => "hand_over",
             ProposalKind::Estimate => "estimate",
         }
     }
@@ -221,6 +225,12 @@ impl Facts {
             overridden: task.overridden.as_ref().map(|over| over.kind().to_string()),
             miss_tenths: miss_permille.map(|permille| (permille + 50) / 100),
         }
+    }
+
+    /// Of a task whose assignee is away, or has left; how likely it is to be missed is none of these facts, for it moves
+    /// with every day that the absence lasts.
+    pub fn of_hand_over(task: &Task, why: &str) -> Facts {
+        Facts { overridden: Some(why.to_owned()), ..Facts::of(task, None) }
     }
 
     /// Of a template: what it says, and what its tasks took.

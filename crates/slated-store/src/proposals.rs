@@ -70,6 +70,21 @@ impl ReadTx {
         values(open.all(&self.tx).await.map_err(failed("read the open proposals"))?)
     }
 
+    /// What the engine's open proposals of a kind are about.
+    pub async fn open_subjects(&self, kind: ProposalKind) -> Result<HashSet<String>> {
+        let open: Vec<String> = Entity::find()
+            .select_only()
+            .column(Column::Subject)
+            .filter(Column::State.eq(ProposalState::Open.as_str()))
+            .filter(Column::Kind.eq(kind.as_str()))
+            .filter(Column::MadeBy.eq(By::Engine.as_str()))
+            .into_tuple()
+            .all(&self.tx)
+            .await
+            .map_err(failed("read what is proposed"))?;
+        Ok(open.into_iter().collect())
+    }
+
     /// Which of these things the engine need not propose anything for: something of the kind is open, or was rejected
     /// and the facts, the second of each pair, have not changed.
     pub async fn silenced(&self, kind: ProposalKind, wanted: &[(String, String)]) -> Result<HashSet<String>> {

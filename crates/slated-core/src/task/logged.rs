@@ -173,7 +173,7 @@ impl Task {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use jiff::civil::time;
 
     use super::*;
@@ -187,7 +187,7 @@ pub(super) mod tests {
         text.parse().unwrap()
     }
 
-    pub(in crate::task) fn task(effort_minutes: u32, status: Status) -> Task {
+    pub(crate) fn task(effort_minutes: u32, status: Status) -> Task {
         let now = at("2026-11-24T09:00:00Z");
         Task {
             id: 7,

@@ -3,6 +3,7 @@
 //! What is accepted is done in the transaction that closes the proposal. What no longer stands is expired, by the beat or
 //! by whoever comes to accept it.
 
+mod hand_over;
 mod watch;
 
 use std::collections::{BTreeSet, HashMap};
@@ -129,7 +130,7 @@ impl Ops {
         // what no longer stands is written down too: an answer inside the answer
         let done: Result<Result<Proposal, String>, Error> = async {
             let open = self.decidable(&tx, id, version, by).await?;
-            if let Some(why) = outdated(&tx, &open).await? {
+            if let Some(why) = outdated(&tx, &open, now).await? {
                 expire(&tx, &open, &why, now).await?;
                 return Ok(Err(why));
             }
@@ -398,7 +399,11 @@ fn event(kind: EventKind, proposal: &Proposal, by: By, now: Timestamp) -> Event 
 /// `None` where its author has one open for the same thing already.
 async fn make(tx: &WriteTx, new: &Proposal) -> Result<Option<Proposal>, Error> {
     let Some(made) = tx.insert_proposal(new).await? else { return Ok(None) };
-    let event = event(EventKind::ProposalMade, &made, made.made_by.clone(), made.made_at);
+    let mut event = event(EventKind::ProposalMade, &made, made.made_by.clone(), made.made_at);
+    if made.kind == ProposalKind::HandOver {
+        // it is told as what a manager decides, and not as a promise in danger
+        event.detail = Some(serde_json::json!({ "kind": made.kind.as_str() }));
+    }
     tx.append_events(&[event.because(&made.reason)]).await?;
     Ok(Some(made))
 }
@@ -433,10 +438,13 @@ async fn expire(tx: &WriteTx, open: &Proposal, why: &str, now: Timestamp) -> Res
 }
 
 /// Why it no longer stands, by what is stored; what is likely is the beat's to say.
-async fn outdated(tx: &ReadTx, open: &Proposal) -> Result<Option<String>, Error> {
+async fn outdated(tx: &ReadTx, open: &Proposal, now: Timestamp) -> Result<Option<String>, Error> {
     match &open.subject {
         Subject::Task { task, .. } => match tx.task(*task).await? {
-            Some(task) if task.status.is_open() => Ok(open.facts.changed(&task)),
+            Some(task) if task.status.is_open() => match (open.facts.changed(&task), open.kind) {
+                (None, ProposalKind::HandOver) => hand_over::outdated(tx, open, &task, now).await,
+                (changed, _) => Ok(changed),
+            },
             Some(task) => Ok(Some(format!("task #{} is {}", task.id, task.status.as_str()))),
             None => Ok(Some("the task is gone".to_owned())),
         },

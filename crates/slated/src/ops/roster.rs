@@ -98,6 +98,23 @@ impl Roster {
         })
     }
 
+    /// The same people, never away.
+    pub(super) fn without_absences(&self) -> Roster {
+        let worker = |worker: &Worker| Worker {
+            person: worker.person.clone(),
+            calendar: worker.calendar.clone(),
+            absences: Vec::new(),
+            clock: OnceLock::new(),
+        };
+        Roster {
+            agency: self.agency.clone(),
+            agency_clock: self.agency_clock.clone(),
+            people: self.people.iter().map(|(login, one)| (login.clone(), worker(one))).collect(),
+            clients: self.clients.clone(),
+            weights: self.weights.clone(),
+        }
+    }
+
     pub fn weights(&self) -> &Weights {
         &self.weights
     }

@@ -20,6 +20,7 @@ use super::super::forecast::{SAMPLES_MAX, Spreads, TASKS_MAX, hands, jobs, place
 use super::super::queue::{Waits, waits_of};
 use super::super::roster::Roster;
 use super::super::{Error, Ops};
+use super::hand_over::hand_overs;
 use super::{expire, make, outdated};
 
 /// What a look came to.
@@ -32,25 +33,30 @@ pub struct Watched {
 /// Promises for which ways out are walked through in one look; the next look takes the next.
 const PROMISES_MAX: usize = 10;
 /// By so much the probability of being missed must fall for a choice to be offered.
-const HELPS_PERMILLE: u16 = 100;
+pub(super) const HELPS_PERMILLE: u16 = 100;
 /// People who are tried for a promise of somebody else.
 const PEOPLE_TRIED: usize = 3;
 /// Open proposals looked at by one transaction.
 const AT_ONCE_MAX: u64 = 200;
 
 /// Everybody's open tasks, and what is expected of each.
-struct Scene {
-    roster: Roster,
-    tasks: Vec<Task>,
+pub(super) struct Scene {
+    pub(super) roster: Roster,
+    pub(super) tasks: Vec<Task>,
     waits: Waits,
     spreads: Spreads,
-    now: Timestamp,
+    pub(super) now: Timestamp,
 }
 
 impl Scene {
-    fn walk(&self, tasks: &[Task]) -> Forecast {
-        let jobs = jobs(&self.roster, tasks, &self.waits, &self.spreads, self.now);
-        forecast_by(&hands(&self.roster, self.now), &jobs, &places(&self.roster, tasks), self.now)
+    pub(super) fn walk(&self, tasks: &[Task]) -> Forecast {
+        self.walk_by(&self.roster, tasks)
+    }
+
+    /// With other hours than they have.
+    pub(super) fn walk_by(&self, roster: &Roster, tasks: &[Task]) -> Forecast {
+        let jobs = jobs(roster, tasks, &self.waits, &self.spreads, self.now);
+        forecast_by(&hands(roster, self.now), &jobs, &places(roster, tasks), self.now)
     }
 
     /// What would be expected of the task if it were so.
@@ -78,21 +84,33 @@ impl Ops {
         let spreads = Spreads::of(&tx, &tasks).await?;
         let scene = Scene { roster, tasks, waits, spreads, now };
         let told = scene.walk(&scene.tasks);
-        let dangers = self.dangers(&tx, &scene, &told).await?;
-        let mut wanted = estimates(&tx, now).await?;
         drop(tx);
         let threshold = self.policy.danger_permille;
+        let (scene, told, handed) = aside(move || {
+            let handed = hand_overs(&scene, &told, threshold);
+            (scene, told, handed)
+        })
+        .await;
+        let tx = self.store.read().await?;
+        let handed = self.unsilenced(&tx, handed).await?;
+        // one way out is enough: a hand-over says why the promise is in danger too
+        let mut apart = tx.open_subjects(ProposalKind::HandOver).await?;
+        apart.extend(handed.iter().map(|one| one.subject.to_string()));
+        let mut dangers = self.dangers(&tx, &scene, &told).await?;
+        dangers.retain(|(at, _)| !apart.contains(&format!("#{}", scene.tasks[*at].id)));
+        let mut wanted = estimates(&tx, now).await?;
+        wanted.extend(handed);
+        drop(tx);
         let miss = told.tasks.iter().map(|one| (one.task, one.miss_permille)).collect();
         let ways = move || {
             let out = |(at, permille): &(usize, u16)| danger(&scene, &told, *at, *permille);
             dangers.iter().filter_map(out).collect::<Vec<_>>()
         };
-        // many walks: the threads that answer requests go on
-        let ways = tokio::task::spawn_blocking(ways).await;
-        wanted.extend(ways.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic())));
-        debug_assert!(wanted.iter().all(|one| one.miss_permille.is_none_or(|miss| miss >= threshold)));
+        wanted.extend(aside(ways).await);
+        let is_sure = |one: &Proposal| one.miss_permille.is_none_or(|miss| miss >= threshold);
+        debug_assert!(wanted.iter().filter(|one| one.kind == ProposalKind::Danger).all(is_sure));
         let expired = self.expire_proposals(&miss, now).await?;
-        let made = self.make_proposals(wanted).await?;
+        let made = self.make_proposals(wanted, now).await?;
         Ok(Watched { made, expired })
     }
 
@@ -119,7 +137,15 @@ impl Ops {
         Ok(dangers)
     }
 
-    async fn make_proposals(&self, wanted: Vec<Proposal>) -> Result<usize, Error> {
+    /// Without those of which something is open, or was said no to.
+    async fn unsilenced(&self, tx: &ReadTx, mut wanted: Vec<Proposal>) -> Result<Vec<Proposal>, Error> {
+        let keys: Vec<_> = wanted.iter().map(|one| (one.subject.to_string(), one.facts.text())).collect();
+        let silenced = tx.silenced(ProposalKind::HandOver, &keys).await?;
+        wanted.retain(|one| !silenced.contains(&one.subject.to_string()));
+        Ok(wanted)
+    }
+
+    async fn make_proposals(&self, wanted: Vec<Proposal>, now: Timestamp) -> Result<usize, Error> {
         if wanted.is_empty() {
             return Ok(0);
         }
@@ -129,7 +155,7 @@ impl Ops {
             for new in wanted {
                 let subject = (new.subject.to_string(), new.facts.text());
                 // what was walked through may be otherwise by now, or somebody may have said no
-                let is_stale = outdated(&tx, &new).await?.is_some();
+                let is_stale = outdated(&tx, &new, now).await?.is_some();
                 if is_stale || !tx.silenced(new.kind, &[subject]).await?.is_empty() {
                     continue;
                 }
@@ -153,7 +179,7 @@ impl Ops {
                 let open = tx.open_proposals(after, AT_ONCE_MAX).await?;
                 let mut ended = 0;
                 for one in &open {
-                    let why = match outdated(&tx, one).await? {
+                    let why = match outdated(&tx, one, now).await? {
                         None => safe(&tx, one, miss, now).await?,
                         why => why,
                     };
@@ -178,6 +204,12 @@ impl Ops {
     }
 }
 
+/// Many walks: the threads that answer requests go on.
+async fn aside<T: Send + 'static>(walks: impl FnOnce() -> T + Send + 'static) -> T {
+    let done = tokio::task::spawn_blocking(walks).await;
+    done.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
+}
+
 /// Why a promise is in danger no more: it will probably be kept, or it was missed.
 async fn safe(
     tx: &ReadTx,
@@ -185,10 +217,12 @@ async fn safe(
     miss: &HashMap<i64, Option<u16>>,
     now: Timestamp,
 ) -> Result<Option<String>, Error> {
-    let (ProposalKind::Danger, Subject::Task { task, .. }) = (open.kind, &open.subject) else {
+    let (ProposalKind::Danger | ProposalKind::HandOver, Subject::Task { task, .. }) =
+        (open.kind, &open.subject)
+    else {
         return Ok(None);
     };
-    if tx.task(*task).await?.is_some_and(|task| task.deadline <= now) {
+    if open.kind == ProposalKind::Danger && tx.task(*task).await?.is_some_and(|task| task.deadline <= now) {
         return Ok(Some("the promise was missed".to_owned()));
     }
     let miss = miss.get(task).copied().flatten().filter(|miss| *miss < SAFE_PERMILLE);

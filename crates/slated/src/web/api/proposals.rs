@@ -45,8 +45,8 @@ pub(crate) struct ProposalJson {
     number: i64,
     /// The version that `If-Match` speaks of.
     version: i64,
-    /// `danger` (a promise will probably be missed), `deadline`, `effort`, `assignee`, `priority`, or `estimate` (of a
-    /// template). The list grows.
+    /// `danger` (a promise will probably be missed), `hand_over` (whose task it is is away or has left), `deadline`,
+    /// `effort`, `assignee`, `priority`, or `estimate` (of a template). The list grows.
     #[schema(example = "danger")]
     kind: &'static str,
     /// `open`, `accepted`, `rejected`, `withdrawn` or `expired`.
