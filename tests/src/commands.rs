@@ -28,6 +28,7 @@
 //! log N by LOGIN: MINUTES | INSTANT to INSTANT [left MINUTES] [correcting ENTRY] [because NOTE]
 //! timer start|stop N by LOGIN
 //! away LOGIN by LOGIN: DATE to DATE because WORDS      back LOGIN by LOGIN: DATE      absences LOGIN by LOGIN
+//! leave LOGIN by LOGIN: now|DATE [, clients to LOGIN]        people LOGIN: all of them, as somebody sees them
 //! watch: what the engine proposes on its own, and takes back        proposals LOGIN
 //! propose N by LOGIN: KIND VALUE because WORDS
 //! accept ID [option K] by LOGIN[: WORDS]      reject ID by LOGIN: WORDS      withdraw ID by LOGIN
@@ -109,7 +110,8 @@ pub async fn run(world: &mut World, command: &str, input: &[String]) -> anyhow::
         "proposals" => proposals::listed(world, rest).await,
         "propose" => proposals::propose(world, rest).await,
         "accept" | "reject" | "withdraw" => proposals::decide(world, word, rest).await,
-        "away" | "back" | "absences" => people::run(world, word, rest).await,
+        "people" => people::listed(world, rest).await,
+        "away" | "back" | "absences" | "leave" => people::run(world, word, rest).await,
         "promise" | "told" | "obligations" | "promises" | "slips" | "overrides" | "meter" | "reviews"
         | "rates" => promises::run(world, word, rest).await,
         "create" => create(world, rest).await,

@@ -52,6 +52,7 @@ stories! {
     an_edit_loses_no_date
     a_promise_in_danger
     somebody_goes_on_vacation
+    a_leaver
     the_board
     a_managers_monday
     a_slip_is_counted_where_the_client_is

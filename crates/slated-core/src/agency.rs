@@ -61,7 +61,12 @@ pub struct Person {
     pub zone: Zone,
     pub works_from: Time,
     pub minutes_per_day: u32,
+    /// Somebody who has left is not.
     pub active: bool,
+    /// So many tasks they begin at once; `None`: as many as everybody.
+    pub tasks_at_once: Option<u32>,
+    /// Their last day, once it is known.
+    pub last_on: Option<Date>,
 }
 
 impl Person {

@@ -74,6 +74,12 @@ pub enum Why {
         deadline: Timestamp,
         zone: Zone,
     },
+    /// Whose it is works here no longer.
+    Left {
+        login: String,
+        deadline: Timestamp,
+        zone: Zone,
+    },
     SeriesFailed {
         error: String,
     },
@@ -129,6 +135,9 @@ impl fmt::Display for Why {
             Why::Unassigned { role, deadline, zone } => {
                 write!(f, "nobody has it, for the role {role}, due {}", local(*deadline, zone))
             }
+            Why::Left { login, deadline, zone } => {
+                write!(f, "{login} has left, due {}", local(*deadline, zone))
+            }
             Why::SeriesFailed { error } => write!(f, "cannot be computed: {error}"),
             Why::OccurrenceHeld { nominal_on, reason } => write!(f, "{nominal_on} is held: {reason}"),
         }
@@ -167,6 +176,16 @@ pub struct Foreseen<'a> {
     pub task: &'a Task,
     pub expected: &'a Expected,
     pub zone: &'a Zone,
+    pub hands: Hands,
+}
+
+/// Whether whoever has a task can do it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hands {
+    /// Of somebody who works here, or of nobody yet.
+    Here,
+    /// Of somebody who has left.
+    Left,
 }
 
 /// The sections that are made of open tasks.
@@ -217,9 +236,17 @@ pub fn of_tasks(open: &[Foreseen<'_>], bounds: Bounds, now: Timestamp) -> OfTask
             let why = Why::InReview { assignee: one.task.assignee.clone() };
             item(one.task, why, Next::Approve { task: one.task.id })
         })),
-        unassigned: section(&mut of(Status::Open).filter(|one| one.task.assignee.is_none()).map(|one| {
-            let (role, deadline, zone) = (one.task.role.clone(), one.task.deadline, one.zone.clone());
-            item(one.task, Why::Unassigned { role, deadline, zone }, Next::Reassign { task: one.task.id })
+        unassigned: section(&mut by_deadline.iter().filter_map(|one| {
+            let (deadline, zone) = (one.task.deadline, one.zone.clone());
+            let why = match (&one.task.assignee, one.hands) {
+                (None, _) if one.task.status == Status::Open => {
+                    Why::Unassigned { role: one.task.role.clone(), deadline, zone }
+                }
+                // whatever was done of it, nobody goes on with it
+                (Some(login), Hands::Left) => Why::Left { login: login.clone(), deadline, zone },
+                (None, _) | (Some(_), Hands::Here) => return None,
+            };
+            Some(item(one.task, why, Next::Reassign { task: one.task.id }))
         })),
     }
 }

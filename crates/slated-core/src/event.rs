@@ -155,6 +155,10 @@ event_kinds! {
     RiskJudgementExpired = "risk_judgement_expired", "A manager's floor or fixed value of a client's risk reached its end.";
     ServiceEdited = "service_edited", "A service or its templates were changed, with the versions.";
     Imported = "imported", "The agency's files were imported and something changed.";
+    PersonLeft = "person_left", "Somebody works here no longer.";
+    PersonBack = "person_back", "Somebody works here again, or does not leave after all.";
+    PersonChanged = "person_changed", "What holds for somebody was changed: their last day, or how much they begin at once.";
+    ManagerChanged = "manager_changed", "Somebody else answers for a client.";
     AbsenceNoted = "absence_noted", "Somebody will be away, or is: who, from when to when, and why.";
     AbsenceRemoved = "absence_removed", "Somebody is not away after all.";
     KeyCreated = "key_created", "An API key was made for a person.";

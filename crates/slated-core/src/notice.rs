@@ -245,6 +245,10 @@ fn rows(event: &Event) -> &'static [(Topic, Audience)] {
         | EventKind::RiskJudged
         | EventKind::ServiceEdited
         | EventKind::Imported
+        | EventKind::PersonLeft
+        | EventKind::PersonBack
+        | EventKind::PersonChanged
+        | EventKind::ManagerChanged
         | EventKind::AbsenceNoted
         | EventKind::AbsenceRemoved
         | EventKind::KeyCreated

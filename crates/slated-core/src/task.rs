@@ -3,6 +3,7 @@
 //!
 //! Knows who may do what; does not know how urgent a task is.
 
+mod leave;
 pub mod logged;
 mod reopen;
 mod revise;

@@ -180,6 +180,25 @@ impl ReadTx {
     }
 
     /// The effort of each person's open tasks, by login.
+    /// How many open tasks each person has who has any.
+    pub async fn open_tasks_by_person(&self) -> Result<HashMap<String, usize>> {
+        const DOING: &str = "count the open tasks";
+        let counts = Query::select()
+            .column(Column::Assignee)
+            .expr_as(Expr::cust("COUNT(*)"), "tasks")
+            .from(Entity)
+            .and_where(is_open())
+            .and_where(Expr::col(Column::Assignee).is_not_null())
+            .group_by_col(Column::Assignee)
+            .take();
+        let rows = self.tx.query_all(&counts).await.map_err(failed(DOING))?;
+        let read = |row: &sea_orm::QueryResult| {
+            let tasks: i64 = row.try_get("", "tasks")?;
+            Ok((row.try_get("", "assignee")?, usize::try_from(tasks).unwrap_or(0)))
+        };
+        rows.iter().map(read).collect::<Result<_, _>>().map_err(failed(DOING))
+    }
+
     pub async fn open_minutes_by_person(&self) -> Result<HashMap<String, u64>> {
         const DOING: &str = "add up the open effort";
         let sums = Query::select()

@@ -124,10 +124,12 @@ impl Beat {
                 let refreshed = refreshed?;
                 remember(&|memory| memory.risks_on = refreshed.on);
                 let moved = refreshed.moved;
+                // before proposals: what they leave is handed over
+                let left = ops.leave_due(now).await?;
                 let Watched { made, expired } = ops.watch_promises(now).await?;
                 counter!("slated_proposals_made_total").increment(made as u64);
                 Ok(format!(
-                    "risks moved {moved}, overrides ended {ended}, follow-ups {back}, judgements ended {over}, proposals made {made}, expired {expired}"
+                    "risks moved {moved}, overrides ended {ended}, follow-ups {back}, judgements ended {over}, proposals made {made}, expired {expired}, people left {left}"
                 ))
             }
             Beat::Prune => {

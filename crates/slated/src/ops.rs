@@ -26,6 +26,7 @@ pub mod keys;
 pub mod notices;
 pub mod outbox;
 pub mod overrides;
+pub mod people;
 pub mod pools;
 pub mod preview;
 pub mod promises;
@@ -159,6 +160,11 @@ pub enum Error {
         there.login, there.from, there.to, there.kind
     )]
     Overlaps { wanted: Absence, there: Absence },
+    #[error(
+        "{login} answers for {}: right would be reassign_clients_to, or another manager for each of them first",
+        named(clients)
+    )]
+    StillManages { login: String, clients: Vec<String> },
     /// Nothing was done.
     #[error("{} of {of} tasks are refused, and nothing was done: {}", refused.len(), each(refused))]
     Bulk { of: usize, refused: Vec<bulk::Refused> },
@@ -179,6 +185,14 @@ impl Error {
     pub fn not_found(what: &'static str, id: impl ToString) -> Error {
         Error::NotFound { what, id: id.to_string() }
     }
+}
+
+/// The first few of many.
+fn named(keys: &[String]) -> String {
+    const NAMED_MAX: usize = 20;
+    let more = keys.len().saturating_sub(NAMED_MAX);
+    let named = keys.iter().take(NAMED_MAX).cloned().collect::<Vec<_>>().join(", ");
+    if more == 0 { named } else { format!("{named} and {more} more") }
 }
 
 fn each(refused: &[bulk::Refused]) -> String {

@@ -81,8 +81,8 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 fn v1() -> OpenApiRouter<Face> {
     use api::{
         absences, advice, beside, board, bulk, cabinet, calendars, clients, clock, engagements, feed, follow,
-        forecast, last_word, moves, my_notices, preview, promises, proposals, queue, risk, score, search,
-        series, services, signals, sold, standing, tasks, time, webhooks,
+        forecast, last_word, moves, my_notices, people, preview, promises, proposals, queue, risk, score,
+        search, series, services, signals, sold, standing, tasks, time, webhooks,
     };
     OpenApiRouter::new()
         .routes(routes!(queue::queue))
@@ -159,6 +159,8 @@ fn v1() -> OpenApiRouter<Face> {
         .routes(routes!(series::one))
         .routes(routes!(series::occurrences))
         .routes(routes!(series::create))
+        .routes(routes!(people::list))
+        .routes(routes!(people::one, people::edit))
         .routes(routes!(absences::list, absences::add))
         .routes(routes!(absences::add_file))
         .routes(routes!(absences::remove))

@@ -22,6 +22,8 @@ mod follow;
 mod forecast;
 #[path = "api/idempotency.rs"]
 mod idempotency;
+#[path = "api/people.rs"]
+mod people;
 #[path = "api/promises.rs"]
 mod promises;
 #[path = "api/proposals.rs"]

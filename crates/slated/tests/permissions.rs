@@ -198,6 +198,10 @@ const TABLE: &[Row] = &[
     row("GET /v1/calendars",                About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
     row("GET /v1/calendars/ua",             About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
     row("GET /v1/calendars/ua/ics",         About::Nothing, "",               [200, 200, 200, 200, 200, 401]),
+    row("GET /v1/people",                   About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
+    row("GET /v1/people/sam",               About::Nothing, "",               [200, 200, 200, 200, 403, 401]),
+    // nothing of it differs, so that the next asker finds the same
+    row("PATCH /v1/people/sam",             About::Nothing, r#"{"active":true}"#, [200, 403, 403, 403, 403, 401]),
     row("GET /v1/people/sam/absences",      About::Nothing, "",               [200, 200, 200, 200, 403, 401]),
     row("POST /v1/people/sam/absences",     About::Free, AWAY,                [201, 201, 201, 201, 403, 401]),
     // the same file again is the same absence

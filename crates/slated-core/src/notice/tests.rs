@@ -21,6 +21,8 @@ fn person(login: &str, access: Access) -> Person {
         works_from: time(9, 0, 0, 0),
         minutes_per_day: 480,
         active: true,
+        tasks_at_once: None,
+        last_on: None,
     }
 }
 

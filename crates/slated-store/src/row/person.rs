@@ -4,7 +4,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use slated_core::agency::{Access, Person};
 
-use super::{Row, stored_time};
+use super::{Row, stored_date, stored_time};
 use crate::error::StoreError;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -20,6 +20,8 @@ pub struct Model {
     pub works_from: String,
     pub minutes_per_day: i64,
     pub active: bool,
+    pub tasks_at_once: Option<i64>,
+    pub last_on: Option<Date>,
 }
 
 plain_entity!();
@@ -38,6 +40,8 @@ impl TryFrom<Model> for Person {
             works_from: row.time("works_from", &stored.works_from)?,
             minutes_per_day: row.small("minutes_per_day", stored.minutes_per_day)?,
             active: stored.active,
+            tasks_at_once: stored.tasks_at_once.map(|n| row.small("tasks_at_once", n)).transpose()?,
+            last_on: stored.last_on.map(|on| row.date(on)).transpose()?,
             login: stored.login,
         })
     }
@@ -55,6 +59,8 @@ impl From<&Person> for ActiveModel {
             works_from: Set(stored_time(person.works_from)),
             minutes_per_day: Set(person.minutes_per_day.into()),
             active: Set(person.active),
+            tasks_at_once: Set(person.tasks_at_once.map(i64::from)),
+            last_on: Set(person.last_on.map(stored_date)),
         }
     }
 }

@@ -98,6 +98,8 @@ pub(crate) fn person(login: &str, access: Access, roles: &[&str]) -> Person {
         works_from: time(8, 0, 0, 0),
         minutes_per_day: 360,
         active: true,
+        tasks_at_once: None,
+        last_on: None,
     }
 }
 

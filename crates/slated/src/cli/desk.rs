@@ -195,8 +195,11 @@ Example:
     /// Look at services and their templates, and edit them.
     #[command(subcommand, after_help = "Example:\n  slated service put catalog/seo.toml --dry-run")]
     Service(service::ServiceCommand),
-    /// Who works here, and when they are away: absences, away, back.
-    #[command(subcommand, after_help = "Example:\n  slated people absences specialist07")]
+    /// Who works here, when they are away, and who leaves.
+    #[command(
+        subcommand,
+        after_help = "Example:\n  slated people list\n  slated people away specialist07 --from 2026-12-07 --to 2026-12-11"
+    )]
     People(people::PeopleCommand),
     /// Which days are worked: list, show, export.
     #[command(subcommand, after_help = "Example:\n  slated calendar show pl")]

@@ -134,6 +134,7 @@ fn of_verb(error: &ops::Error) -> Exit {
         | ops::Error::ProposedAlready { .. }
         | ops::Error::Bulk { .. }
         | ops::Error::Overlaps { .. }
+        | ops::Error::StillManages { .. }
         | ops::Error::Unseen { .. }
         | ops::Error::Stale { .. } => Exit::Refused,
         ops::Error::Invalid { .. } => Exit::Input,

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::Failure;
-use super::card::{items, local, text};
+use super::card::{inner, items, local, text};
 use super::desk::show;
 use super::out::{Field, Form, Out, Tone};
 use super::remote::{Remote, Verb};
@@ -16,6 +16,49 @@ use super::value;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum PeopleCommand {
+    /// Who works here, who is away, who has left.
+    #[command(after_help = "Example:\n  slated people list")]
+    List,
+    /// One person.
+    #[command(after_help = "Example:\n  slated people show specialist07")]
+    Show {
+        /// The person's login.
+        login: String,
+    },
+    /// Say that somebody leaves: their keys stop, and hand-overs of their work are proposed.
+    #[command(
+        after_help = "Example:\n  slated people leave specialist07 --last-day 2026-12-31\n  slated people leave manager01 --clients-to manager02"
+    )]
+    Leave {
+        /// The person's login.
+        login: String,
+        /// Until its end they work on; today where it is left out.
+        #[arg(long, value_name = "DATE", value_parser = value::date)]
+        last_day: Option<Date>,
+        /// Who answers for their clients from now on.
+        #[arg(long, value_name = "LOGIN")]
+        clients_to: Option<String>,
+    },
+    /// Say that somebody is back, or does not leave after all.
+    #[command(after_help = "Example:\n  slated people rejoin specialist07")]
+    Rejoin {
+        /// The person's login.
+        login: String,
+    },
+    /// Say how many tasks somebody begins at once.
+    #[command(
+        after_help = "Example:\n  slated people limit specialist07 2\n  slated people limit specialist07 --usual"
+    )]
+    Limit {
+        /// The person's login.
+        login: String,
+        /// 1 to 100.
+        #[arg(value_name = "TASKS", required_unless_present = "usual", value_parser = clap::value_parser!(u32).range(1..=100))]
+        tasks: Option<u32>,
+        /// As many as everybody.
+        #[arg(long, conflicts_with = "tasks")]
+        usual: bool,
+    },
     /// When is somebody away?
     #[command(after_help = "Example:\n  slated people absences specialist07")]
     Absences {
@@ -59,6 +102,23 @@ pub(super) struct AwayArgs {
 
 pub(super) async fn run(remote: &Remote, command: PeopleCommand, out: &mut Out) -> Result<(), Failure> {
     match command {
+        PeopleCommand::List => {
+            let body = remote.get(&["v1", "people"], &[]).await?.body;
+            Ok(show(&body, out, list)?)
+        }
+        PeopleCommand::Show { login } => {
+            let body = remote.get(&["v1", "people", &login], &[]).await?.body;
+            Ok(show(&body, out, one)?)
+        }
+        PeopleCommand::Leave { login, last_day, clients_to } => {
+            let last_day = last_day.map(|day| day.to_string());
+            let body = json!({ "active": false, "last_day": last_day, "reassign_clients_to": clients_to });
+            edit(remote, &login, &body, out).await
+        }
+        PeopleCommand::Rejoin { login } => edit(remote, &login, &json!({ "active": true }), out).await,
+        PeopleCommand::Limit { login, tasks, usual: _ } => {
+            edit(remote, &login, &json!({ "tasks_at_once": tasks.unwrap_or(0) }), out).await
+        }
         PeopleCommand::Absences { login } => {
             let body = remote.get(&["v1", "people", &login, "absences"], &[]).await?.body;
             Ok(show(&body, out, absences)?)
@@ -91,6 +151,90 @@ pub(super) async fn run(remote: &Remote, command: PeopleCommand, out: &mut Out) 
             Ok(())
         }
     }
+}
+
+async fn edit(remote: &Remote, login: &str, body: &Value, out: &mut Out) -> Result<(), Failure> {
+    let answer = remote.write(Verb::Patch, &["v1", "people", login], None, Some(body)).await?.body;
+    Ok(show(&answer, out, edited)?)
+}
+
+fn edited(body: &Value, out: &mut Out) -> io::Result<()> {
+    one(inner(body, "person"), out)?;
+    let words = |key: &str, sign: &str| {
+        let words = items(body, key).iter().map(|one| match one {
+            Value::String(text) => text.clone(),
+            other => format!("{sign}{other}"),
+        });
+        words.collect::<Vec<_>>().join(", ")
+    };
+    for (name, value) in [
+        ("back in the pool", words("released", "#")),
+        ("hand-over proposed", words("proposed", "#")),
+        ("nobody can take", words("on_board", "#")),
+        ("clients moved", words("clients_reassigned", "")),
+        ("timer stopped on", text(body, "timer_stopped")),
+    ] {
+        if !value.is_empty() {
+            out.line(format_args!("{name:<18} {value}"))?;
+        }
+    }
+    match text(body, "keys_revoked").as_str() {
+        "" | "0" => Ok(()),
+        keys => out.line(format_args!("{:<18} {keys}", "keys revoked")),
+    }
+}
+
+/// Today: at work, away, or not here any more.
+fn standing(person: &Value) -> (String, Tone) {
+    let away = inner(person, "away");
+    match (text(person, "active").as_str(), text(person, "last_day").as_str(), away.is_null()) {
+        ("false", "", _) => ("left".to_owned(), Tone::Faint),
+        ("false", day, _) => (format!("left {day}"), Tone::Faint),
+        (_, _, false) => (format!("away to {} ({})", text(away, "to"), text(away, "kind")), Tone::Warn),
+        (_, "", true) => (String::new(), Tone::Plain),
+        (_, day, true) => (format!("leaves {day}"), Tone::Warn),
+    }
+}
+
+fn joined(value: &Value, key: &str) -> String {
+    let words: Vec<&str> = items(value, key).iter().filter_map(Value::as_str).collect();
+    words.join(",")
+}
+
+fn list(body: &Value, out: &mut Out) -> io::Result<()> {
+    let rows = items(body, "people").iter().map(|person| {
+        let (words, tone) = standing(person);
+        vec![
+            Field::toned(text(person, "login"), Tone::Strong),
+            text(person, "name").into(),
+            text(person, "access").into(),
+            joined(person, "roles").into(),
+            text(person, "open_tasks").into(),
+            text(person, "tasks_at_once").into(),
+            Field::toned(words, tone),
+        ]
+    });
+    out.table(&["login", "name", "access", "roles", "open", "at once", "today"], rows.collect())
+}
+
+fn one(person: &Value, out: &mut Out) -> io::Result<()> {
+    for (name, value) in [
+        ("login", text(person, "login")),
+        ("name", text(person, "name")),
+        ("access", text(person, "access")),
+        ("roles", joined(person, "roles")),
+        ("time zone", text(person, "time_zone")),
+        ("hours per day", text(person, "hours_per_day")),
+        ("tasks at once", text(person, "tasks_at_once")),
+        ("clients", joined(person, "clients")),
+        ("open tasks", text(person, "open_tasks")),
+        ("today", standing(person).0),
+    ] {
+        if !value.is_empty() {
+            out.line(format_args!("{name:<18} {value}"))?;
+        }
+    }
+    Ok(())
 }
 
 fn absences(body: &Value, out: &mut Out) -> io::Result<()> {

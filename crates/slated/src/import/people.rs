@@ -13,17 +13,20 @@ use super::value::{self, Active};
 use super::{folder, ics};
 
 const TEAM: &str = "team.csv";
-const TEAM_COLUMNS: Columns = Columns::all_required(&[
-    "login",
-    "name",
-    "access",
-    "roles",
-    "calendar",
-    "time_zone",
-    "works_from",
-    "hours_per_day",
-    "active",
-]);
+const TEAM_COLUMNS: Columns = Columns {
+    required: &[
+        "login",
+        "name",
+        "access",
+        "roles",
+        "calendar",
+        "time_zone",
+        "works_from",
+        "hours_per_day",
+        "active",
+    ],
+    optional: &["tasks_at_once"],
+};
 
 const ABSENCES: &str = "absences.csv";
 const ABSENCE_COLUMNS: Columns = Columns::all_required(&["login", "from", "to", "kind"]);
@@ -81,6 +84,7 @@ fn read_person(
     let works_from = row.required("works_from", value::time, complaints);
     let minutes_per_day = row.required("hours_per_day", value::minutes_per_day, complaints);
     let active = row.required("active", value::active, complaints);
+    let tasks_at_once = row.optional("tasks_at_once", value::tasks_at_once, complaints);
     let Some(login) = login else {
         staff.complete = false;
         return None;
@@ -100,6 +104,8 @@ fn read_person(
         works_from: works_from?,
         minutes_per_day: minutes_per_day?,
         active: active? == Active::Yes,
+        tasks_at_once: tasks_at_once?,
+        last_on: None,
     })
 }
 

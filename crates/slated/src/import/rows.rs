@@ -94,6 +94,7 @@ fn person(one: &Person) -> Value {
         "works_from": one.works_from.strftime("%H:%M").to_string(),
         "hours_per_day": hours(one.minutes_per_day),
         "active": if one.active { "yes" } else { "no" },
+        "tasks_at_once": one.tasks_at_once,
     })
 }
 

@@ -96,6 +96,14 @@ pub(super) fn minutes_per_day(text: &str) -> Result<u32, String> {
         .ok_or_else(|| wrong(text, "a length of a working day", "hours above 0 and up to 24, as in 7.5"))
 }
 
+/// As many tasks somebody begins at once.
+pub(super) fn tasks_at_once(text: &str) -> Result<u32, String> {
+    text.parse()
+        .ok()
+        .filter(|tasks: &u32| (1..=100).contains(tasks) && tasks.to_string() == text)
+        .ok_or_else(|| wrong(text, "a number of tasks", "1 to 100, or nothing for as many as everybody"))
+}
+
 pub(super) fn effort_permille(text: &str) -> Result<u32, String> {
     decimal_permille(text)
         .filter(|permille| (100..=10_000).contains(permille))

@@ -97,7 +97,7 @@ impl Ops {
 }
 
 /// One's own, and everybody's for those who plan.
-fn may(login: &str, by: &Actor) -> Result<(), Error> {
+pub(super) fn may(login: &str, by: &Actor) -> Result<(), Error> {
     if by.login == login || by.access >= Access::Manager {
         return Ok(());
     }

@@ -1,9 +1,11 @@
 //! The manager's board: one call for everything that needs them today.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use slated_core::agency::{Access, Client};
-use slated_core::board::{Bounds, Foreseen, Item, Next, OfTasks, Section, Subject, Why, of_tasks, silent};
+use slated_core::board::{
+    Bounds, Foreseen, Hands, Item, Next, OfTasks, Section, Subject, Why, of_tasks, silent,
+};
 use slated_core::proposal::{self, ProposalState};
 use slated_core::task::Actor;
 use slated_core::time::Timestamp;
@@ -39,11 +41,17 @@ impl Ops {
         }
         let now = self.clock.now();
         let outlook = self.forecast(Whose::default(), by).await?;
+        let people = self.store.read().await?.people().await?.into_iter();
+        let left: HashSet<String> = people.filter(|one| !one.active).map(|one| one.login).collect();
         let open: Vec<Foreseen<'_>> = outlook
             .tasks
             .iter()
             .filter(|one| by.manages(&one.task))
-            .map(|one| Foreseen { task: &one.task, expected: &one.expected, zone: &one.zone })
+            .map(|one| {
+                let is_left = one.task.assignee.as_ref().is_some_and(|login| left.contains(login));
+                let hands = if is_left { Hands::Left } else { Hands::Here };
+                Foreseen { task: &one.task, expected: &one.expected, zone: &one.zone, hands }
+            })
             .collect();
         let bounds = Bounds { danger_permille: self.policy.danger_permille, shown_max };
         let of_tasks = of_tasks(&open, bounds, now);

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use jiff::civil::Date;
-use slated_core::agency::ClientStatus;
+use slated_core::agency::{Client, ClientStatus, Person};
 use slated_core::calendar::CalendarUse;
 use slated_core::catalog::Template;
 use slated_core::event::{About, By, Event, EventKind};
@@ -75,7 +75,9 @@ impl Ops {
             // what is due is still decided by the rule that it was due by
             self.settle_old(tx, &edits, &terms, now).await?;
         }
-        files.write_people(tx).await?;
+        for left in files.write_people(tx).await? {
+            self.leave(tx, &left, By::Import, now).await?;
+        }
         self.write_services(tx, &edits, &By::Import, now).await?;
         files.write_engagements(tx).await?;
         // a moment at which every series may be looked at, whatever instant the next run is given
@@ -145,6 +147,17 @@ impl Files<'_> {
         self.written.contains(&(kind, key))
     }
 
+    /// Whether the file says another thing of the field than it did; of what is new, everything.
+    fn changes_field(&self, kind: &str, key: &str, field: &str) -> bool {
+        let change = self.plan.of_kind(kind).find(|change| change.key == key);
+        change.is_some_and(|change| match change.what {
+            What::Added => true,
+            What::Changed { .. } | What::Returned { .. } | What::Gone | What::StillGone => {
+                change.fields().iter().any(|one| one.field == field)
+            }
+        })
+    }
+
     /// What becomes of each service of which the files say something new.
     async fn edits(&self, tx: &ReadTx) -> Result<Vec<Edit>, Error> {
         let mut edits = Vec::new();
@@ -162,8 +175,10 @@ impl Files<'_> {
         Ok(edits)
     }
 
-    async fn write_people(&self, tx: &WriteTx) -> Result<(), Error> {
+    /// Those who worked here until now, and of whom a file says that they left.
+    async fn write_people(&self, tx: &WriteTx) -> Result<Vec<Person>, Error> {
         let read = self.read;
+        let mut left = Vec::new();
         for calendar in read.calendars.values().filter(|one| self.writes("calendar", &one.key)) {
             tx.put_calendar(calendar).await?;
         }
@@ -171,7 +186,13 @@ impl Files<'_> {
             tx.put_agency(&read.agency).await?;
         }
         for person in read.people.iter().filter(|one| self.writes("person", &one.login)) {
-            tx.put_person(person).await?;
+            let stored = tx.person(&person.login).await?;
+            let changed = |field: &str| self.changes_field("person", &person.login, field);
+            let today = person.zone.date(self.now);
+            let person = super::people::as_filed(stored.as_ref(), person, changed, today);
+            tx.put_person(&person).await?;
+            let worked = stored.is_some_and(|stored| stored.active);
+            left.extend(Some(person).filter(|person| worked && !person.active));
         }
         for absence in &read.absences {
             if self.writes("absence", &format!("{} {}", absence.login, absence.from)) {
@@ -179,9 +200,13 @@ impl Files<'_> {
             }
         }
         for client in read.clients.iter().filter(|one| self.writes("client", &one.key)) {
-            tx.put_client(client).await?;
+            let stored = tx.client(&client.key).await?;
+            // whoever was made its manager here stays it until the file names another
+            let kept = stored.filter(|_| !self.changes_field("client", &client.key, "manager"));
+            let manager = kept.map_or_else(|| client.manager.clone(), |stored| stored.manager);
+            tx.put_client(&Client { manager, ..client.clone() }).await?;
         }
-        Ok(())
+        Ok(left)
     }
 
     async fn write_engagements(&self, tx: &WriteTx) -> Result<(), Error> {

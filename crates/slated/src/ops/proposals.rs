@@ -8,7 +8,7 @@ mod watch;
 
 use std::collections::{BTreeSet, HashMap};
 
-use slated_core::agency::Access;
+use slated_core::agency::{Access, Person};
 use slated_core::deadline::{Because, Cause};
 use slated_core::event::{About, By, Event, EventKind};
 use slated_core::overrides::Override;
@@ -435,6 +435,27 @@ async fn close(
 
 async fn expire(tx: &WriteTx, open: &Proposal, why: &str, now: Timestamp) -> Result<Proposal, Error> {
     close(tx, open, ProposalState::Expired, By::Engine, why, now).await
+}
+
+/// Proposes for each open task of somebody who has left who could take it; the tasks of which somebody could.
+pub(super) async fn hand_over_all(
+    tx: &WriteTx,
+    person: &Person,
+    tasks: &[Task],
+    now: Timestamp,
+) -> Result<Vec<i64>, Error> {
+    let people = tx.people_among(Which::All).await?;
+    let open = tx.open_minutes_by_person().await?;
+    let people = people.iter().map(|(person, away)| (person, away.as_slice()));
+    let mut colleagues = hand_over::colleagues(people, &open);
+    let mut proposed = Vec::new();
+    for new in hand_over::of_leaver(person, tasks, &mut colleagues, now) {
+        make(tx, &new).await?;
+        if let Subject::Task { task, .. } = new.subject {
+            proposed.push(task);
+        }
+    }
+    Ok(proposed)
 }
 
 /// Why it no longer stands, by what is stored; what is likely is the beat's to say.

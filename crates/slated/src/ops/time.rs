@@ -155,7 +155,7 @@ impl Ops {
     }
 
     /// The task as it was saved, and what was logged; `None` where there was less than a minute to count.
-    async fn stop(
+    pub(super) async fn stop(
         &self,
         tx: &WriteTx,
         timer: &Timer,

@@ -165,7 +165,7 @@ impl Ops {
         let now = self.clock.now();
         wanted.could_be(by, now)?;
         let tx = self.store.write().await?;
-        if wanted == Wanted::Act(Action::Start) {
+        if matches!(wanted, Wanted::Act(Action::Start | Action::Unblock)) {
             let task = visible(&tx, id, by).await?;
             tx.hold_person(task.assignee.as_deref().unwrap_or_default()).await?;
         }
@@ -278,11 +278,12 @@ impl Ops {
                 startable(tx, task).await?;
                 self.may_begin(tx, task).await
             }
+            // what was begun before it was blocked is begun again
+            Action::Unblock => self.may_begin(tx, task).await,
             Action::Submit | Action::Complete => startable(tx, task).await,
             Action::Reassign { to } => can_take(tx, to, task).await,
             Action::Release
             | Action::Block { .. }
-            | Action::Unblock
             | Action::Approve
             | Action::Return { .. }
             | Action::Reopen { .. }
@@ -317,27 +318,31 @@ impl Ops {
 
     /// Refuses where the specialist whose task it is has begun as many as may be begun at once.
     pub(super) async fn may_begin(&self, tx: &ReadTx, task: &Task) -> Result<(), Error> {
-        let Some(login) = task.assignee.as_deref().filter(|_| task.status == Status::Open) else {
-            return Ok(());
+        let begins = match task.status {
+            Status::Open => true,
+            // it goes on where it was
+            Status::Blocked => task.started_at.is_some(),
+            Status::Started | Status::InReview | Status::Done | Status::Cancelled | Status::Waived => false,
         };
-        match tx.person(login).await? {
-            Some(person) => self.begun_few(tx, login, person.access).await,
+        match task.assignee.as_deref().filter(|_| begins) {
+            Some(login) => self.begun_few(tx, login).await,
             None => Ok(()),
         }
     }
 
     /// The same for whoever takes a task: what is begun is finished first.
     pub(super) async fn may_begin_more(&self, tx: &ReadTx, by: &Actor) -> Result<(), Error> {
-        self.begun_few(tx, &by.login, by.access).await
+        self.begun_few(tx, &by.login).await
     }
 
-    async fn begun_few(&self, tx: &ReadTx, login: &str, access: Access) -> Result<(), Error> {
+    async fn begun_few(&self, tx: &ReadTx, login: &str) -> Result<(), Error> {
         // managers answer for what they begin themselves
-        if access > Access::Specialist {
+        let Some(person) = tx.person(login).await?.filter(|one| one.access == Access::Specialist) else {
             return Ok(());
-        }
+        };
+        let own = person.tasks_at_once.and_then(|limit| usize::try_from(limit).ok());
         let begun = tx.begun_by(login).await?;
-        if begun.len() < self.policy.begun_max {
+        if begun.len() < own.unwrap_or(self.policy.begun_max) {
             return Ok(());
         }
         Err(Refusal::TooManyBegun { login: login.to_owned(), begun }.into())

@@ -18,6 +18,7 @@ pub(crate) mod forecast;
 pub(crate) mod last_word;
 pub(crate) mod moves;
 pub(crate) mod my_notices;
+pub(crate) mod people;
 pub(crate) mod preview;
 pub(crate) mod promises;
 pub(crate) mod proposals;

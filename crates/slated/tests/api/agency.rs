@@ -61,6 +61,8 @@ fn person(login: &str, access: Access, role: &str) -> Person {
         works_from: time(9, 0, 0, 0),
         minutes_per_day: 480,
         active: true,
+        tasks_at_once: None,
+        last_on: None,
     }
 }
 

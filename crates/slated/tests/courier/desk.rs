@@ -229,6 +229,8 @@ pub(crate) async fn fill(store: &Store) {
             works_from: time(9, 0, 0, 0),
             minutes_per_day: 480,
             active: true,
+            tasks_at_once: None,
+            last_on: None,
         };
         tx.put_person(&person).await.expect("a person");
     }

@@ -154,6 +154,20 @@ fn of_the_left(scene: &Scene, colleagues: &mut Colleagues) -> Vec<Wish> {
     scene.tasks.iter().enumerate().filter_map(wish).collect()
 }
 
+/// Proposals for all open tasks of somebody who has left, in the order of the tasks; nothing is walked through.
+pub(super) fn of_leaver(
+    person: &Person,
+    tasks: &[Task],
+    colleagues: &mut Colleagues,
+    now: Timestamp,
+) -> Vec<Proposal> {
+    let of = |task: &Task| {
+        let (to, reason) = deputy_of_left(task, person, colleagues, now)?;
+        Some(proposal(task, to, LEFT, reason, (None, None), now))
+    };
+    tasks.iter().filter_map(of).collect()
+}
+
 fn deputy_of_left(
     task: &Task,
     person: &Person,

@@ -49,7 +49,7 @@ pub(crate) struct BoardJson {
     reviews: SectionJson,
     /// Moved promises of which the client was not told; empty as long as none are kept.
     obligations: SectionJson,
-    /// Tasks that nobody has.
+    /// Tasks that nobody has, or that are of somebody who has left.
     unassigned: SectionJson,
     /// Series that cannot be computed, and dates that are held behind an open task.
     series: SectionJson,
