@@ -34,6 +34,7 @@ mod score;
 mod series;
 mod service;
 mod settings;
+mod signals;
 mod simulate;
 mod sold;
 mod task;

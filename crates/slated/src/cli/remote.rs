@@ -123,6 +123,12 @@ impl Remote {
 
     /// What is a file and not JSON.
     pub(super) async fn file(&self, path: &[&str]) -> Result<String, RemoteError> {
+        let bytes = self.bytes_of(path).await?;
+        String::from_utf8(bytes).map_err(|_| self.strange("no text".to_owned()))
+    }
+
+    /// The same, whatever it is.
+    pub(super) async fn bytes_of(&self, path: &[&str]) -> Result<Vec<u8>, RemoteError> {
         let request = self.client.get(self.url(path)).header(AUTHORIZATION, self.authorization.clone());
         let mut response = request.send().await.map_err(|error| self.failed(error))?;
         if !response.status().is_success() {
@@ -132,8 +138,7 @@ impl Remote {
                 .err()
                 .unwrap_or_else(|| self.strange("no file".to_owned())));
         }
-        let bytes = self.bytes(&mut response).await?;
-        String::from_utf8(bytes).map_err(|_| self.strange("no text".to_owned()))
+        self.bytes(&mut response).await
     }
 
     /// Posts a file, with parameters beside it.

@@ -7,10 +7,10 @@ use slated_core::time::Timestamp;
 
 use super::Failure;
 use super::card::{self, items, text};
-use super::desk::{Dry, show, task};
+use super::desk::{Dry, Number, show, task};
 use super::out::{Field, Form, Out, Tone};
 use super::remote::{Remote, Verb};
-use super::{value, whatif};
+use super::{beside, value, whatif};
 
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
@@ -30,6 +30,15 @@ enum TaskCommand {
         after_help = "Example:\n  slated task bulk reassign 1042 1043 --to specialist07 --reason \"sam is ill\" --dry-run"
     )]
     Bulk(BulkCommand),
+    /// Put a small file beside a task.
+    #[command(after_help = "Example:\n  slated task attach 1042 draft.pdf --for-client")]
+    Attach(beside::AttachArgs),
+    /// List the files beside a task.
+    #[command(after_help = "Example:\n  slated task attachments 1042")]
+    Attachments(Number),
+    /// Save a file that is beside a task.
+    #[command(after_help = "Example:\n  slated task save 1042 7 --to draft.pdf")]
+    Save(beside::SaveArgs),
 }
 
 #[derive(Debug, Subcommand)]
@@ -100,6 +109,13 @@ struct BulkOverride {
 pub(super) async fn run(remote: &Remote, args: TaskArgs, out: &mut Out) -> Result<(), Failure> {
     match args.command {
         Some(TaskCommand::Bulk(command)) => bulk(remote, command, out).await,
+        Some(TaskCommand::Attach(args)) => beside::attach(remote, args, out).await,
+        Some(TaskCommand::Attachments(Number { number })) => {
+            let number = number.to_string();
+            let body = remote.get(&["v1", "tasks", &number, "attachments"], &[]).await?.body;
+            Ok(show(&body, out, beside::files)?)
+        }
+        Some(TaskCommand::Save(args)) => beside::save(remote, args, out).await,
         None => {
             // clap asks for the number where there is no subcommand
             let number = args.number.unwrap_or_default();
