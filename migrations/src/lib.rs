@@ -15,6 +15,7 @@ mod people;
 mod promises;
 mod proposals;
 mod second;
+mod sign_in;
 
 pub struct Migrator;
 
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(promises::Promises),
             Box::new(day::Day),
             Box::new(people::People),
+            Box::new(sign_in::SignIn),
         ]
     }
 }
