@@ -163,6 +163,8 @@ event_kinds! {
     AbsenceRemoved = "absence_removed", "Somebody is not away after all.";
     KeyCreated = "key_created", "An API key was made for a person.";
     KeyRevoked = "key_revoked", "An API key was revoked.";
+    PasswordSet = "password_set", "A person set their password; every other session of theirs ended.";
+    SignInLinkMade = "sign_in_link_made", "A link was made that signs a person in once.";
     TaskOverdue = "task_overdue", "A task passed its deadline and is still open.";
     PromiseEndangered = "promise_endangered", "A promise that nobody has begun is due within a day.";
     EndpointSaved = "endpoint_saved", "An address for notices was added or changed.";

@@ -253,6 +253,8 @@ fn rows(event: &Event) -> &'static [(Topic, Audience)] {
         | EventKind::AbsenceRemoved
         | EventKind::KeyCreated
         | EventKind::KeyRevoked
+        | EventKind::PasswordSet
+        | EventKind::SignInLinkMade
         | EventKind::EndpointSaved
         | EventKind::EndpointRemoved
         | EventKind::SecretRotated => &[],

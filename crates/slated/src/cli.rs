@@ -135,6 +135,11 @@ Example:
     /// Make, list and revoke API keys, in the database itself.
     #[command(subcommand, after_help = "Example:\n  slated key create --login manager01")]
     Key(KeyCommand),
+    /// Make a link that signs a person in to the pages, once, in the database itself.
+    #[command(
+        after_help = "Example:\n  slated sign-in-link --login manager01 --at https://slated.example.com"
+    )]
+    SignInLink(SignInLinkArgs),
     /// Say that the clock is right after it jumped, in the database itself.
     #[command(subcommand, after_help = "Example:\n  slated clock confirm")]
     Clock(ClockCommand),
@@ -284,6 +289,19 @@ Example:
 }
 
 #[derive(Debug, Args)]
+struct SignInLinkArgs {
+    /// Who signs in by it.
+    #[arg(long)]
+    login: String,
+    /// How long it can be used.
+    #[arg(long, value_name = "N", default_value_t = 24)]
+    hours: i64,
+    /// Where people reach the daemon.
+    #[arg(long, value_name = "ADDRESS", default_value = "http://localhost:8484")]
+    at: String,
+}
+
+#[derive(Debug, Args)]
 struct KeyCreateArgs {
     /// Whose key it is.
     #[arg(long)]
@@ -330,6 +348,7 @@ async fn answer(common: &Common, command: Command, out: &mut Out) -> Result<Exit
             rank::run(std::io::stdin().lock(), hours(args)?, &weights, now, out)
         }
         Command::Key(command) => keys::run(&common.quiet_settings()?, command, out).await,
+        Command::SignInLink(args) => keys::sign_in_link(&common.quiet_settings()?, &args, out).await,
         Command::Clock(command) => clock::run(&common.quiet_settings()?, command, out).await,
         Command::Doctor => settings::doctor(&common.quiet_settings()?, out).await,
         Command::Bench(command) => bench::run(common.quiet_settings()?, command, out).await,

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use anyhow::Context;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use slated_core::agency::Access;
+use slated_core::event::By;
 use slated_store::{DaemonLock, Store};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -23,7 +25,33 @@ pub async fn run(config: Config, ready: impl FnOnce(SocketAddr)) -> anyhow::Resu
     let ops = open(&config).await?;
     let listener = listen(&config.listen).await?;
     let address = listener.local_addr().context("failed to read the address that was bound")?;
-    serve(ops, &config, listener, || ready(address)).await
+    let first = first_sign_in(&ops).await?;
+    let tell = || {
+        ready(address);
+        if let Some((login, secret)) = first {
+            crate::cli::say(&format!(
+                "nobody has a password yet: {login} signs in once, within {FIRST_HOURS} h, by \
+                 http://localhost:{}/sign-in/{secret}",
+                address.port()
+            ));
+        }
+    };
+    serve(ops, &config, listener, tell).await
+}
+
+const FIRST_HOURS: i64 = 24;
+
+/// While nobody can sign in, a link for the first of the admins: without it there is no way in.
+async fn first_sign_in(ops: &Ops) -> anyhow::Result<Option<(String, String)>> {
+    let tx = ops.store.read().await?;
+    if tx.has_passwords().await? {
+        return Ok(None);
+    }
+    let admins = tx.people().await?.into_iter().filter(|one| one.active && one.access == Access::Admin);
+    let Some(admin) = admins.map(|one| one.login).min() else { return Ok(None) };
+    drop(tx);
+    let secret = ops.make_sign_in_link(&admin, FIRST_HOURS, By::Operator).await?;
+    Ok(Some((admin, secret)))
 }
 
 /// Opens the database and makes it ready.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use jiff::civil::{Date, Weekday};
+use slated_core::event::By;
 use slated_core::task::{Actor, Task};
 use slated_core::time::{Timestamp, days_between, plus_days};
 use slated_store::{DaemonLock, TaskFilter};
@@ -25,6 +26,7 @@ const MANAGER: &str = "marta";
 /// How the demo's keys are called; those of an earlier start are revoked by the next.
 const KEY_NAMES: [&str; 2] = ["demo manager", "demo specialist"];
 const KEY_DAYS: i64 = 7;
+const LINK_HOURS: i64 = 24;
 /// Who is shown when nobody has anything to do.
 const SPECIALIST: &str = "sofia";
 
@@ -151,8 +153,10 @@ fn moved(text: &str, days: i64) -> String {
 /// Who is shown around, and by which tasks; on a day without work there is less to show.
 struct Tour {
     manager_key: String,
+    manager_link: String,
     specialist: String,
     specialist_key: String,
+    specialist_link: String,
     /// Free in the specialist's pool.
     free: Option<i64>,
     /// For the override and the deadline.
@@ -173,6 +177,8 @@ impl Tour {
         }
         let manager_key = ops.create_key(MANAGER, KEY_NAMES[0], Some(KEY_DAYS)).await?.secret;
         let specialist_key = ops.create_key(&specialist, KEY_NAMES[1], Some(KEY_DAYS)).await?.secret;
+        let manager_link = ops.make_sign_in_link(MANAGER, LINK_HOURS, By::Operator).await?;
+        let specialist_link = ops.make_sign_in_link(&specialist, LINK_HOURS, By::Operator).await?;
         let queue = ops.queue(&specialist).await?;
         let own: Vec<&Task> =
             queue.iter().map(|one| &one.task).filter(|task| task.manager == MANAGER).collect();
@@ -182,7 +188,9 @@ impl Tour {
         let moved_on = plus_days(slated_core::time::Zone::utc().date(ops.clock.now()), 14);
         Ok(Tour {
             manager_key,
+            manager_link,
             specialist_key,
+            specialist_link,
             specialist,
             free,
             pinned: others.last().map(|task| task.id),
@@ -193,7 +201,8 @@ impl Tour {
 
     fn text(&self, dir: &Path, url: &str, created: usize, remark: Option<String>) -> String {
         let slated = program();
-        let Tour { manager_key, specialist, specialist_key, free, pinned, moved, moved_to } = self;
+        let Tour { manager_key, manager_link, specialist, specialist_key, specialist_link, .. } = self;
+        let Tour { free, pinned, moved, moved_to, .. } = self;
         let mut lines = Vec::new();
         if let Some(remark) = remark {
             lines.extend([remark, String::new()]);
@@ -203,6 +212,9 @@ impl Tour {
         lines.push(format!("  API         {url}, documentation at {url}/docs"));
         lines.push(format!("  manager     {MANAGER:<8} {manager_key}"));
         lines.push(format!("  specialist  {specialist:<8} {specialist_key}"));
+        lines.push("\nIn a browser, each link signs in once:".to_owned());
+        lines.push(format!("  {MANAGER:<8}    {url}/sign-in/{manager_link}"));
+        lines.push(format!("  {specialist:<8}    {url}/sign-in/{specialist_link}"));
         lines.push("\nIn another terminal:".to_owned());
         let mut show = |what: String, command: String, key: &str| {
             lines.push(format!("\n  # {what}\n  {slated} {command} --url {url} --key {key}"));

@@ -39,6 +39,7 @@ pub mod roster;
 pub mod score;
 pub mod search;
 pub mod series;
+pub mod sign_in;
 pub mod simulate;
 pub mod sold;
 pub mod tasks;

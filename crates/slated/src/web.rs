@@ -6,6 +6,7 @@ mod api;
 mod auth;
 mod body;
 mod cursor;
+mod docs;
 mod document;
 mod extract;
 mod idempotency;
@@ -34,7 +35,7 @@ pub use serve::serve;
 use crate::config::Http;
 use crate::ops::Ops;
 use api::follow::Places;
-use pages::DocumentText;
+use docs::DocumentText;
 use problem::Problem;
 
 /// What the handlers are given.
@@ -60,7 +61,8 @@ pub fn app(ops: Ops, http: &Http, metrics: Option<PrometheusHandle>) -> Router {
         .route_layer(from_fn_with_state(face.clone(), idempotency::once))
         .route_layer(from_fn_with_state(face.clone(), limits::bodies))
         .route_layer(from_fn_with_state(face.clone(), auth::authenticate));
-    around(v1.merge(open)).with_state(face)
+    let pages = pages::routes(&face);
+    around(v1.merge(open).merge(pages)).with_state(face)
 }
 
 /// What is true of every route.
@@ -185,10 +187,10 @@ fn open() -> OpenApiRouter<Face> {
         .routes(routes!(machines::metrics))
         .routes(routes!(machines::problems))
         .routes(routes!(machines::problem))
-        .routes(routes!(pages::openapi))
-        .routes(routes!(pages::docs))
-        .routes(routes!(pages::script))
-        .routes(routes!(pages::style))
+        .routes(routes!(docs::openapi))
+        .routes(routes!(docs::docs))
+        .routes(routes!(docs::script))
+        .routes(routes!(docs::style))
 }
 
 /// The hook of the process has told the log where; the client hears that it was us.

@@ -1,9 +1,10 @@
-//! `slated key`: API keys in the database itself; works beside a running daemon.
+//! `slated key` and `slated sign-in-link`: who may come in, in the database itself; works beside a running daemon.
 
+use slated_core::event::By;
 use slated_core::time::Timestamp;
 
 use super::out::{Field, Form, Out, Tone};
-use super::{Exit, Failure, KeyCommand, KeyCreateArgs};
+use super::{Exit, Failure, KeyCommand, KeyCreateArgs, SignInLinkArgs};
 use crate::config::Config;
 use crate::ops::Ops;
 use crate::ops::keys::is_in_force;
@@ -23,6 +24,27 @@ pub(super) async fn run(config: &Config, command: KeyCommand, out: &mut Out) -> 
                 Form::Json => out.json(&serde_json::json!({ "prefix": prefix, "revoked": true }))?,
                 Form::People => out.line(format_args!("revoked {prefix}"))?,
             }
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// The link alone on stdout, so that it can be piped into a letter.
+pub(super) async fn sign_in_link(
+    config: &Config,
+    args: &SignInLinkArgs,
+    out: &mut Out,
+) -> Result<Exit, Failure> {
+    let ops = crate::daemon::open_existing(config).await.map_err(Failure::Daemon)?;
+    let secret = ops.make_sign_in_link(&args.login, args.hours, By::Operator).await?;
+    let link = format!("{}/sign-in/{secret}", args.at.trim_end_matches('/'));
+    match out.form() {
+        Form::Json => {
+            out.json(&serde_json::json!({ "link": link, "login": args.login, "hours": args.hours }))?
+        }
+        Form::People => {
+            out.line(&link)?;
+            eprintln!("signs {} in once, within {} h; it is not shown again", args.login, args.hours);
         }
     }
     Ok(Exit::Done)

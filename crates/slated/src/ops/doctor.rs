@@ -136,6 +136,7 @@ impl Ops {
         let tx = self.store.write().await?;
         let mut pruned = tx.idempotency_prune(now.plus_seconds(-86_400)).await?;
         pruned += tx.prune_notices(now.plus_seconds(-86_400 * self.policy.notices.keep_days)).await?;
+        pruned += tx.prune_sign_ins(now.plus_seconds(-86_400)).await?;
         tx.commit().await?;
         Ok(pruned)
     }

@@ -114,7 +114,7 @@ pub fn is_in_force(key: &ApiKey, now: Timestamp) -> bool {
     key.revoked_at.is_none() && key.expires_at.is_none_or(|end| now < end)
 }
 
-pub(super) fn random(chars: usize) -> String {
+pub fn random(chars: usize) -> String {
     let mut rng = rand::rng();
     (0..chars).map(|_| char::from(ALPHABET[rng.random_range(0..ALPHABET.len())])).collect()
 }

@@ -241,7 +241,7 @@ mod tests {
         let store = Store::open(&url, 4).await.unwrap();
         let clock = Clock::fixed("2026-11-24T09:00:00Z".parse().unwrap());
         let ops = Ops { store, clock, policy: Policy::of(&Config::default()).into() };
-        let document = crate::web::pages::DocumentText("".into());
+        let document = crate::web::docs::DocumentText("".into());
         let streams = crate::web::api::follow::Places::new(1);
         let face = Face { ops, http: Arc::default(), metrics: None, document, streams };
         let slow = Arc::clone(slow);

@@ -198,6 +198,11 @@ impl Problem {
         }
     }
 
+    /// What was wrong this time, for people.
+    pub(crate) fn detail(&self) -> &str {
+        &self.detail
+    }
+
     pub(crate) fn cause(&self) -> Option<&str> {
         self.cause.as_deref()
     }
