@@ -6,6 +6,7 @@
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
+mod clients;
 mod day;
 mod first;
 mod judgement;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(day::Day),
             Box::new(people::People),
             Box::new(sign_in::SignIn),
+            Box::new(clients::Clients),
         ]
     }
 }

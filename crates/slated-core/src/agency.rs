@@ -123,6 +123,8 @@ pub struct Client {
     pub name: String,
     /// Login of the account manager who answers for the client.
     pub manager: String,
+    /// Login of whoever sees and decides as the manager does, until that is taken back.
+    pub deputy: Option<String>,
     pub zone: Zone,
     pub calendar: String,
     pub calendar_use: CalendarUse,
@@ -130,6 +132,20 @@ pub struct Client {
     pub started_on: Date,
     pub renewal_on: Option<Date>,
     pub status: ClientStatus,
+    /// What the contract gives them a month; not known of every client.
+    pub contract_minutes: Option<u32>,
+}
+
+impl Client {
+    /// Whether somebody decides for the client, if they are a manager at all: see [`crate::task::Actor::decides_for`].
+    pub fn is_managed_by(&self, login: &str) -> bool {
+        is_either(login, &self.manager, self.deputy.as_deref())
+    }
+}
+
+/// The one place that says who stands for a client; the store's `is_managed_by` is the same in a query.
+pub(crate) fn is_either(login: &str, manager: &str, deputy: Option<&str>) -> bool {
+    manager == login || deputy == Some(login)
 }
 
 /// Days on which an engagement creates nothing; both ends belong to it, no end means until further notice.

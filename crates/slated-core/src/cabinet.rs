@@ -139,6 +139,7 @@ mod tests {
             key: "canary-key".to_owned(),
             name: "Acme".to_owned(),
             manager: "canary-manager".to_owned(),
+            deputy: None,
             zone: Zone::named("Europe/Kyiv").unwrap(),
             calendar: "canary-calendar".to_owned(),
             calendar_use: CalendarUse::Client,
@@ -146,6 +147,7 @@ mod tests {
             started_on: date(2001, 1, 1),
             renewal_on: Some(date(2002, 2, 2)),
             status: ClientStatus::Active,
+            contract_minutes: None,
         }
     }
 
@@ -165,6 +167,7 @@ mod tests {
             origin: Some(origin),
             client: "canary-key".to_owned(),
             manager: "canary-manager".to_owned(),
+            deputy: None,
             title: "Report".to_owned(),
             purpose: "You see what was done".to_owned(),
             role: "canary-role".to_owned(),

@@ -153,6 +153,11 @@ event_kinds! {
     RiskMoved = "risk_moved", "A client's risk moved by half a point or more.";
     RiskJudged = "risk_judged", "A manager set or took back a floor or a fixed value of a client's risk.";
     RiskJudgementExpired = "risk_judgement_expired", "A manager's floor or fixed value of a client's risk reached its end.";
+    ClientChanged = "client_changed", "Something about a client was changed; from and to name it.";
+    ClientHandedOver = "client_handed_over", "A client got another manager or deputy: from one login to another, either may be nobody.";
+    ContactAdded = "contact_added", "A client got a contact person; the event names its number and no more.";
+    ContactChanged = "contact_changed", "What is known of a contact person changed; the event names the fields and not their words.";
+    ContactRemoved = "contact_removed", "A contact person was removed.";
     ServiceEdited = "service_edited", "A service or its templates were changed, with the versions.";
     Imported = "imported", "The agency's files were imported and something changed.";
     PersonLeft = "person_left", "Somebody works here no longer.";

@@ -18,6 +18,7 @@ pub mod board;
 pub mod cabinet;
 pub mod calendar;
 pub mod catalog;
+pub mod contact;
 pub mod deadline;
 pub mod deputy;
 pub mod engagement;

@@ -48,8 +48,8 @@ topics! {
     Danger = "danger", "A promise is in danger: nobody has begun it and its deadline is near.";
     Overdue = "overdue", "A task passed its deadline.";
     Returned = "returned", "Your work came back with a comment.";
-    Assigned = "assigned", "Somebody gave you a task.";
-    Taken = "taken", "A task of yours was given to somebody else, cancelled, waived or replaced.";
+    Assigned = "assigned", "Somebody gave you a task, or a client to answer for.";
+    Taken = "taken", "A task or a client of yours was given to somebody else; a task was cancelled, waived or replaced.";
     Mention = "mention", "Somebody named you in a comment.";
     Review = "review", "Work of your clients waits for your review.";
     Blocked = "blocked", "A task of your clients cannot go on.";
@@ -170,7 +170,7 @@ enum Audience {
     TakenFrom,
     /// The logins in `mentions` of the event's detail.
     Mentioned,
-    /// The manager of the client.
+    /// The manager of the client, and the deputy.
     Manager,
     Admins,
 }
@@ -181,7 +181,9 @@ fn rows(event: &Event) -> &'static [(Topic, Audience)] {
     match event.kind {
         EventKind::TaskCreated if matches!(event.by, By::Person(_)) => &[(Topic::Assigned, GivenTo)],
         EventKind::TaskCreated => &[(Topic::NewWork, GivenTo)],
-        EventKind::TaskReassigned => &[(Topic::Assigned, GivenTo), (Topic::Taken, TakenFrom)],
+        EventKind::TaskReassigned | EventKind::ClientHandedOver => {
+            &[(Topic::Assigned, GivenTo), (Topic::Taken, TakenFrom)]
+        }
         EventKind::TaskReturned => &[(Topic::Returned, Assignee)],
         EventKind::TaskCancelled | EventKind::TaskSuperseded | EventKind::TaskWaived => {
             &[(Topic::Taken, Assignee)]
@@ -228,6 +230,10 @@ fn rows(event: &Event) -> &'static [(Topic, Audience)] {
         | EventKind::FileAttached
         | EventKind::SignalCorrected
         | EventKind::SignalWithdrawn
+        | EventKind::ClientChanged
+        | EventKind::ContactAdded
+        | EventKind::ContactChanged
+        | EventKind::ContactRemoved
         | EventKind::RiskJudgementExpired
         | EventKind::OccurrenceSkipped
         | EventKind::OccurrenceHeld
@@ -282,6 +288,8 @@ pub struct Subject<'a> {
     pub task: Option<&'a Task>,
     /// The login of the client's manager.
     pub manager: Option<&'a str>,
+    /// And of the manager's deputy.
+    pub deputy: Option<&'a str>,
 }
 
 /// Who hears of the event, each of them once, and under which topic; never who did it.
@@ -290,7 +298,7 @@ pub fn told<'p>(event: &Event, subject: Subject<'_>, people: &'p [Person]) -> Ve
     for &(topic, audience) in rows(event) {
         let is_meant = |person: &&Person| match audience {
             Audience::Admins => person.access == Access::Admin,
-            Audience::Manager => subject.manager == Some(person.login.as_str()),
+            Audience::Manager => [subject.manager, subject.deputy].contains(&Some(person.login.as_str())),
             Audience::Assignee => {
                 subject.task.and_then(|task| task.assignee.as_deref()) == Some(person.login.as_str())
             }

@@ -127,6 +127,7 @@ mod tests {
             origin: None,
             client: "acme".to_owned(),
             manager: "mia".to_owned(),
+            deputy: None,
             title: "The report".to_owned(),
             purpose: String::new(),
             role: "seo".to_owned(),

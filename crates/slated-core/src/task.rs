@@ -11,7 +11,7 @@ pub mod waiting;
 
 pub use revise::{Revised, Revision};
 
-use crate::agency::Access;
+use crate::agency::{Access, Client, is_either};
 use crate::deadline::{Because, DeadlineMove, Told};
 use crate::event::{About, By, Event, EventKind};
 use crate::overrides::Override;
@@ -91,11 +91,20 @@ impl Actor {
         By::Person(self.login.clone())
     }
 
-    /// Decides for the client's tasks: its manager, or an admin.
+    /// Decides for the client: its manager, the manager's deputy, or an admin.
+    pub fn decides_for(&self, client: &Client) -> bool {
+        self.is_manager(|login| client.is_managed_by(login))
+    }
+
+    /// Decides for the client's tasks.
     pub fn manages(&self, task: &Task) -> bool {
+        self.is_manager(|login| is_either(login, &task.manager, task.deputy.as_deref()))
+    }
+
+    fn is_manager(&self, is_theirs: impl Fn(&str) -> bool) -> bool {
         match self.access {
             Access::Admin => true,
-            Access::Manager => task.manager == self.login,
+            Access::Manager => is_theirs(&self.login),
             Access::Specialist => false,
         }
     }
@@ -121,6 +130,8 @@ pub struct Task {
     pub client: String,
     /// The client's manager, read with the task.
     pub manager: String,
+    /// And the manager's deputy.
+    pub deputy: Option<String>,
     pub title: String,
     pub purpose: String,
     pub role: String,

@@ -14,14 +14,14 @@ use crate::row::{series, stored_date, stored_instant};
 use crate::series::SeriesStatus;
 use crate::{Result, Store, WriteTx};
 
-/// The rows that a queue is made of, with the manager who comes with each.
+/// The rows that a queue is made of, with the manager and the deputy who come with each.
 const QUEUE: &str = "\
-    SELECT task.*, client.manager FROM task JOIN client ON client.key = task.client \
+    SELECT task.*, client.manager, client.deputy FROM task JOIN client ON client.key = task.client \
     WHERE task.status IN ('open', 'started', 'blocked', 'in_review') \
     AND task.status IN ('open', 'started') \
     AND assignee = $1 \
     UNION ALL \
-    SELECT task.*, client.manager FROM task JOIN client ON client.key = task.client \
+    SELECT task.*, client.manager, client.deputy FROM task JOIN client ON client.key = task.client \
     WHERE task.status IN ('open', 'started', 'blocked', 'in_review') \
     AND task.status IN ('open', 'started') \
     AND assignee IS NULL AND role = $2";

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, Iterable, QueryFilter, QueryOrder, QuerySelect};
 use slated_core::agency::Client;
 use slated_core::event::By;
 use slated_core::score::Risk;
@@ -74,6 +74,16 @@ impl ReadTx {
         client.map_err(failed("read a client"))?.map(Client::try_from).transpose()
     }
 
+    /// With its version.
+    pub async fn client_versioned(&self, key: &str) -> Result<Option<(Client, i64)>> {
+        let stored = client::Entity::find_by_id(key).one(&self.tx).await;
+        let versioned = |stored: client::Model| {
+            let version = stored.version;
+            Ok((Client::try_from(stored)?, version))
+        };
+        stored.map_err(failed("read a client"))?.map(versioned).transpose()
+    }
+
     /// The day on which somebody last spoke with each client, up to a day, by key; whoever never did is left out.
     pub async fn last_contacts(&self, up_to: Date) -> Result<HashMap<String, Date>> {
         let last: Vec<(String, sea_orm::prelude::Date)> = signal::Entity::find()
@@ -124,8 +134,18 @@ impl ReadTx {
 }
 
 impl WriteTx {
+    /// Each write is a version.
     pub async fn put_client(&self, client: &Client) -> Result<()> {
-        put(&self.tx, client::ActiveModel::from(client), "store a client").await
+        let rest = client::Column::iter()
+            .filter(|column| !matches!(column, client::Column::Key | client::Column::Version));
+        let next = Expr::col((client::Entity, client::Column::Version)).add(1);
+        let known = OnConflict::column(client::Column::Key)
+            .update_columns(rest)
+            .value(client::Column::Version, next)
+            .to_owned();
+        let insert = client::Entity::insert(client::ActiveModel::from(client)).on_conflict(known);
+        insert.exec_without_returning(&self.tx).await.map_err(failed("store a client"))?;
+        Ok(())
     }
 
     /// Whether it is new: the same observation by the same person on the same day counts once.
@@ -159,6 +179,12 @@ impl WriteTx {
         put(&self.tx, client_risk::ActiveModel::from((client, risk)), "store the risk of a client").await?;
         self.note_risk(client, risk).await
     }
+}
+
+/// Whether somebody answers for a client, as `Client::is_managed_by` of the core has it: said here for every query.
+/// Held to it by `a_list_holds_what_its_reader_sees` in `conformance/tasks.rs`.
+pub(crate) fn is_managed_by(login: &str) -> Expr {
+    client::Column::Manager.eq(login).or(client::Column::Deputy.eq(login))
 }
 
 /// Key, zone, risk: read by their places.

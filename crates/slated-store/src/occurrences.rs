@@ -13,6 +13,7 @@ use sea_orm::{
     QueryTrait, Select,
 };
 
+use crate::clients::is_managed_by;
 use crate::dialect::{BINDS_MAX, failed};
 use crate::put::values;
 use crate::row::{Row, client, occurrence, series, stored_date, task};
@@ -24,7 +25,7 @@ use crate::{ReadTx, Result, WriteTx};
 pub struct SeriesFilter {
     pub client: Option<String>,
     pub status: Option<SeriesStatus>,
-    /// The login of the client's manager.
+    /// Who answers for the client, as manager or deputy.
     pub manager: Option<String>,
 }
 
@@ -60,7 +61,7 @@ impl ReadTx {
             let managed = Query::select()
                 .column(client::Column::Key)
                 .from(client::Entity)
-                .and_where(Expr::col(client::Column::Manager).eq(login.as_str()))
+                .and_where(is_managed_by(login))
                 .take();
             page = page.filter(series::Column::Client.in_subquery(managed));
         }

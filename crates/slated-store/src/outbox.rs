@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::PoisonError;
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use slated_core::agency::Person;
+use slated_core::agency::{Client, Person};
 use slated_core::event::Event;
 use slated_core::notice::address::EndpointState;
 use slated_core::notice::{self as rules, Cause, Due, Rules, Subject, words};
@@ -107,12 +107,12 @@ impl WriteTx {
         numbers.dedup();
         let tasks: HashMap<i64, Task> =
             self.tasks_numbered(&numbers).await?.into_iter().map(|task| (task.id, task)).collect();
-        let mut managers: HashMap<String, String> = HashMap::new();
+        let mut managers: HashMap<String, Client> = HashMap::new();
         let clients: HashSet<&String> =
             concerned.iter().filter_map(|(_, event)| event.about.client.as_ref()).collect();
         for key in clients {
             if let Some(client) = self.client(key).await? {
-                managers.insert(key.clone(), client.manager);
+                managers.insert(key.clone(), client);
             }
         }
         let usual = Rules::default();
@@ -120,8 +120,13 @@ impl WriteTx {
         for (place, (id, event)) in concerned.into_iter().enumerate() {
             let task = event.about.task.and_then(|number| tasks.get(&number));
             let client = event.about.client.as_ref().and_then(|key| managers.get(key));
-            let manager = client.or(task.map(|task| &task.manager)).map(String::as_str);
-            for (person, topic) in rules::told(event, Subject { task, manager }, &outlets.people) {
+            let manager = client.map(|client| &client.manager).or(task.map(|task| &task.manager));
+            let deputy = match (client, task) {
+                (Some(client), _) => client.deputy.as_deref(),
+                (None, task) => task.and_then(|task| task.deputy.as_deref()),
+            };
+            let subject = Subject { task, manager: manager.map(String::as_str), deputy };
+            for (person, topic) in rules::told(event, subject, &outlets.people) {
                 let cause = Cause::of(event, place);
                 // what somebody does not want to hear takes the place of nothing
                 let rules = outlets.rules.get(&person.login).unwrap_or(&usual);

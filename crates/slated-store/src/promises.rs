@@ -11,6 +11,7 @@ use slated_core::deadline::{DeadlineMove, Told};
 use slated_core::task::Task;
 use slated_core::time::Timestamp;
 
+use crate::clients::is_managed_by;
 use crate::dialect::{BINDS_MAX, failed};
 use crate::put::values;
 use crate::row::deadline_move::{ActiveModel, Column, Entity, Model};
@@ -231,7 +232,7 @@ fn of_client() -> Expr {
 }
 
 fn managed_by(manager: Option<&str>) -> Option<Expr> {
-    manager.map(|login| client::Column::Manager.eq(login))
+    manager.map(is_managed_by)
 }
 
 /// The very words of the partial indexes, which is how both databases see that they apply.

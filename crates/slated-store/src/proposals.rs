@@ -10,6 +10,7 @@ use slated_core::event::By;
 use slated_core::proposal::{Decided, Proposal, ProposalKind, ProposalState, Subject};
 use slated_core::task::Actor;
 
+use crate::clients::is_managed_by;
 use crate::dialect::{BINDS_MAX, failed};
 use crate::error::StoreError;
 use crate::put::values;
@@ -208,7 +209,7 @@ fn is_seen_by(actor: &Actor) -> Option<Expr> {
             let theirs = Query::select()
                 .column(client::Column::Key)
                 .from(client::Entity)
-                .and_where(client::Column::Manager.eq(actor.login.as_str()))
+                .and_where(is_managed_by(&actor.login))
                 .take();
             Some(own.or(Column::Client.in_subquery(theirs)))
         }

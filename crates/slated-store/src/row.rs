@@ -31,6 +31,7 @@ pub mod calendar_day;
 pub mod client;
 pub mod client_risk;
 pub mod comment;
+pub mod contact;
 pub mod daemon_state;
 pub mod deadline_move;
 pub mod endpoint;

@@ -15,6 +15,7 @@ use slated_core::plan::{Dates, Held, InTheWay, OpenTask};
 use slated_core::task::{Actor, Change, Status, Task, Wait};
 use slated_core::time::Timestamp;
 
+use crate::clients::is_managed_by;
 use crate::dialect::{self, BINDS_MAX, failed};
 use crate::error::StoreError;
 use crate::row::task::{ActiveModel, Column, Entity, Managed, Model};
@@ -36,7 +37,7 @@ pub struct TaskFilter {
     pub assignee: Option<String>,
     pub role: Option<String>,
     pub status: Option<Status>,
-    /// The login of the client's manager.
+    /// Who answers for the client, as manager or deputy.
     pub manager: Option<String>,
     /// Who asks: only what [`Actor::sees`] lets them see.
     pub seen_by: Option<Actor>,
@@ -276,7 +277,8 @@ impl ReadTx {
             .map(|row| {
                 let stored = Model::from_query_result(row, "").map_err(failed(doing))?;
                 let manager = row.try_get("", "manager").map_err(failed(doing))?;
-                Task::try_from(Managed { stored, manager })
+                let deputy = row.try_get("", "deputy").map_err(failed(doing))?;
+                Task::try_from(Managed { stored, manager, deputy })
             })
             .collect()
     }
@@ -406,11 +408,12 @@ fn wait_row(task: i64, wait: Wait) -> task_wait::ActiveModel {
     }
 }
 
-/// Every column of a task, and its client's manager.
+/// Every column of a task, and its client's manager and deputy.
 pub(crate) fn tasks() -> SelectStatement {
     Query::select()
         .columns(Column::iter().map(in_task))
         .column((client::Entity, client::Column::Manager))
+        .column((client::Entity, client::Column::Deputy))
         .from(Entity)
         .inner_join(
             client::Entity,
@@ -457,7 +460,7 @@ pub(crate) fn filtered(filter: &TaskFilter) -> SelectStatement {
         .and_where_option(assignee.as_ref().map(|login| Column::Assignee.eq(login.as_str())))
         .and_where_option(role.as_ref().map(|role| Column::Role.eq(role.as_str())))
         .and_where_option(status.map(|status| Column::Status.eq(status.as_str())))
-        .and_where_option(manager.as_ref().map(|login| client::Column::Manager.eq(login.as_str())))
+        .and_where_option(manager.as_deref().map(is_managed_by))
         .and_where_option(seen_by.as_ref().and_then(is_seen_by));
     select
 }
@@ -471,7 +474,7 @@ pub(crate) fn is_seen_by(actor: &Actor) -> Option<Expr> {
         Access::Admin => None,
         Access::Manager => {
             let in_pool = Column::Assignee.is_null().and(is_of_role);
-            Some(client::Column::Manager.eq(login).or(is_assigned).or(in_pool))
+            Some(is_managed_by(login).or(is_assigned).or(in_pool))
         }
         Access::Specialist => Some(is_assigned.or(is_of_role)),
     }

@@ -10,6 +10,7 @@ mod board;
 mod cabinet;
 mod calendars;
 mod card;
+mod clients;
 mod clock;
 mod daemon;
 mod desk;

@@ -13,6 +13,7 @@ pub mod bulk;
 pub mod cabinet;
 pub mod calendars;
 pub mod catalog;
+pub mod clients;
 pub mod doctor;
 pub mod egress;
 pub mod engagements;
@@ -148,6 +149,10 @@ pub enum Error {
     Stale { task: i64, seen: i64, now_at: i64 },
     #[error("the engagement has changed since you read it: it is at version {now_at}, you saw {seen}")]
     StaleEngagement { seen: i64, now_at: i64 },
+    #[error("client {client} has changed since you read it: it is at version {now_at}, you saw {seen}")]
+    StaleClient { client: String, seen: i64, now_at: i64 },
+    #[error("contact {id} has changed since you read it: it is at version {now_at}, you saw {seen}")]
+    StaleContact { id: i64, seen: i64, now_at: i64 },
     #[error("proposal {id} has changed since you read it: it is at version {now_at}, you saw {seen}")]
     StaleProposal { id: i64, seen: i64, now_at: i64 },
     #[error("proposal {id} is {state} already")]

@@ -82,8 +82,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
     use api::{
-        absences, advice, beside, board, bulk, cabinet, calendars, clients, clock, engagements, feed, follow,
-        forecast, last_word, moves, my_notices, people, preview, promises, proposals, queue, risk, score,
+        absences, advice, beside, board, bulk, cabinet, calendars, client_list, clients, clock, contacts, engagements, feed, follow, forecast, last_word, moves, my_notices, people, preview, promises, proposals, queue, risk, score,
         search, series, services, signals, sold, standing, tasks, time, webhooks,
     };
     OpenApiRouter::new()
@@ -135,7 +134,10 @@ fn v1() -> OpenApiRouter<Face> {
         .routes(routes!(standing::meter))
         .routes(routes!(standing::reviews))
         .routes(routes!(standing::rates))
-        .routes(routes!(clients::client))
+        .routes(routes!(client_list::list))
+        .routes(routes!(clients::client, client_list::change))
+        .routes(routes!(contacts::list, contacts::add))
+        .routes(routes!(contacts::change, contacts::remove))
         .routes(routes!(clients::add_signal, signals::signals))
         .routes(routes!(signals::correct, signals::withdraw))
         .routes(routes!(risk::risk, risk::judge, risk::clear))

@@ -12,6 +12,8 @@ mod bulk;
 mod cabinet;
 #[path = "api/calendars.rs"]
 mod calendars;
+#[path = "api/clients.rs"]
+mod clients;
 #[path = "api/connections.rs"]
 mod connections;
 #[path = "api/day.rs"]

@@ -39,6 +39,8 @@ enum About {
     Attached,
     /// Not a task: the latest signal about acme, by its number.
     Noted,
+    /// Not a task: a contact person of acme's, by its number.
+    Person,
     Overridden,
     /// A promise that moved, and the client does not know.
     Moved,
@@ -168,6 +170,13 @@ const TABLE: &[Row] = &[
     row("DELETE /v1/tasks/{n}/override?dry_run=true", About::Overridden, "",  [200, 200, 404, 403, 404, 401]),
     row("POST /v1/tasks/{n}/deadline",      About::Open, DRY_DEADLINE,        [200, 200, 404, 403, 404, 401]),
     row("GET /v1/clients/acme",             About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
+    row("GET /v1/clients",                  About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
+    // nothing of it differs, so that the next asker finds the same
+    row("PATCH /v1/clients/acme",           About::Nothing, r#"{"tier":"standard"}"#, [200, 200, 404, 404, 404, 401]),
+    row("GET /v1/clients/acme/contacts",    About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
+    row("POST /v1/clients/acme/contacts",   About::Nothing, r#"{"name":"x"}"#, [201, 201, 404, 404, 404, 401]),
+    row("PATCH /v1/clients/acme/contacts/{contact}", About::Person, r#"{"name":"x"}"#, [200, 200, 404, 404, 404, 401]),
+    row("DELETE /v1/clients/acme/contacts/{contact}", About::Person, "",      [204, 204, 404, 404, 404, 401]),
     row("POST /v1/clients/acme/signals",    About::Nothing, SIGNAL,           [201, 201, 404, 404, 404, 401]),
     row("GET /v1/clients/acme/signals",     About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
     row("PUT /v1/clients/acme/signals/{noted}", About::Noted, CORRECTION,     [200, 200, 404, 404, 404, 401]),
@@ -284,6 +293,20 @@ async fn make(world: &World, about: About) -> Option<i64> {
             tx.commit().await.expect("a commit");
             return id;
         }
+        About::Person => {
+            let contact = slated_core::contact::Contact {
+                name: "x".to_owned(),
+                role: String::new(),
+                email: None,
+                phone: None,
+                messenger: None,
+                note: None,
+                receives_cabinet: false,
+            };
+            let made = tx.add_contact("acme", &contact).await.expect("a contact");
+            tx.commit().await.expect("a commit");
+            return Some(made);
+        }
         About::Open | About::Timed | About::Proposed | About::Attached => plain,
         About::Promise => Task { promised: true, ..plain },
         // the move makes it the first version
@@ -371,8 +394,10 @@ async fn make(world: &World, about: About) -> Option<i64> {
 
 async fn ask(world: &World, row: &Row, task: Option<i64>, who: Option<&str>) -> u16 {
     let number = task.unwrap_or_default().to_string();
-    let (line, body) =
-        (row.line.replace("{n}", &number).replace("{noted}", &number), row.body.replace("{n}", &number));
+    let (line, body) = (
+        row.line.replace("{n}", &number).replace("{noted}", &number).replace("{contact}", &number),
+        row.body.replace("{n}", &number),
+    );
     let line = line.replace("{date}", &plus_days(FIRST_DATE, task.unwrap_or_default()).to_string());
     let tx = world.ops.store.read().await.expect("a read");
     let moves = tx.deadline_moves(task.unwrap_or_default()).await.expect("a read");

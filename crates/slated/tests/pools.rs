@@ -83,6 +83,7 @@ fn task(client: &str, n: usize, dice: &mut Dice) -> Task {
         origin: None,
         client: client.to_owned(),
         manager: String::new(),
+        deputy: None,
         title: format!("number {n}"),
         purpose: "p".to_owned(),
         role: ROLE.to_owned(),

@@ -45,6 +45,7 @@ fn task() -> Task {
         origin: None,
         client: "acme".to_owned(),
         manager: "mia".to_owned(),
+        deputy: None,
         title: "Monthly report".to_owned(),
         purpose: String::new(),
         role: "seo".to_owned(),
@@ -80,7 +81,8 @@ fn event(kind: EventKind, by: &str) -> Event {
 #[track_caller]
 fn check_told(event: &Event, expected: &[(&str, &str)]) {
     let (task, people) = (task(), people());
-    let told = told(event, Subject { task: Some(&task), manager: Some("mia") }, &people);
+    let subject = Subject { task: Some(&task), manager: Some("mia"), deputy: None };
+    let told = told(event, subject, &people);
     let told: Vec<_> = told.into_iter().map(|(one, topic)| (one.login.as_str(), topic.as_str())).collect();
     assert_eq!(told, expected, "{} by {}", event.kind.as_str(), event.by.as_str());
 }
@@ -102,6 +104,21 @@ fn a_specialist_hears_of_what_comes_and_goes() {
     check_told(&event(EventKind::TaskCreated, "mia").moved("", "sam"), &[("sam", "assigned")]);
     check_told(&event(EventKind::TaskSuperseded, "(engine)"), &[("sam", "taken")]);
     check_told(&event(EventKind::DeadlineMoved, "mia"), &[("sam", "deadline")]);
+}
+
+#[test]
+fn a_deputy_hears_what_the_manager_hears_and_whoever_gets_or_loses_a_client_hears_of_it() {
+    let (task, people) = (task(), people());
+    let subject = Subject { task: Some(&task), manager: Some("mia"), deputy: Some("max") };
+    let heard = |event: &Event| {
+        let told = told(event, subject, &people).into_iter();
+        told.map(|(one, topic)| format!("{} {}", one.login, topic.as_str())).collect::<Vec<_>>()
+    };
+    assert_eq!(heard(&event(EventKind::TaskSubmitted, "sam")), ["mia review", "max review"]);
+    let handed = event(EventKind::ClientHandedOver, "boss");
+    assert_eq!(heard(&handed.moved("mia", "max")), ["max assigned", "mia taken"]);
+    let deputy = event(EventKind::ClientHandedOver, "mia").moved("", "max");
+    assert_eq!(heard(&deputy), ["max assigned"]);
 }
 
 #[test]

@@ -40,6 +40,7 @@ fn setting(schedule: &str, more: &str) -> Setting {
             key: "c".into(),
             name: "Client".into(),
             manager: "m".into(),
+            deputy: None,
             zone: Zone::named("Europe/Kyiv").unwrap(),
             calendar: "cal".into(),
             calendar_use: CalendarUse::Client,
@@ -47,6 +48,7 @@ fn setting(schedule: &str, more: &str) -> Setting {
             started_on: date(2026, 1, 1),
             renewal_on: None,
             status: ClientStatus::Active,
+            contract_minutes: None,
         },
         calendar: Calendar::weekdays("cal"),
         agency: Agency {

@@ -194,6 +194,7 @@ pub(crate) mod tests {
             origin: None,
             client: "acme".to_owned(),
             manager: "mia".to_owned(),
+            deputy: None,
             title: "Report".to_owned(),
             purpose: String::new(),
             role: "seo".to_owned(),

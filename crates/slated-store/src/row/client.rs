@@ -1,6 +1,6 @@
 //! A company the agency works for.
 
-use sea_orm::ActiveValue::Set;
+use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::entity::prelude::*;
 use slated_core::agency::{Client, ClientStatus};
 use slated_core::calendar::CalendarUse;
@@ -22,6 +22,9 @@ pub struct Model {
     pub renewal_on: Option<Date>,
     pub status: String,
     pub calendar_use: String,
+    pub deputy: Option<String>,
+    pub contract_minutes: Option<i64>,
+    pub version: i64,
 }
 
 plain_entity!();
@@ -34,6 +37,7 @@ impl TryFrom<Model> for Client {
         Ok(Client {
             name: stored.name,
             manager: stored.manager,
+            deputy: stored.deputy,
             zone: row.zone(&stored.time_zone)?,
             calendar: stored.calendar,
             calendar_use: row.word(
@@ -45,6 +49,10 @@ impl TryFrom<Model> for Client {
             started_on: row.date(stored.started_on)?,
             renewal_on: row.dates(stored.renewal_on)?,
             status: row.word("status", &stored.status, ClientStatus::parse(&stored.status))?,
+            contract_minutes: stored
+                .contract_minutes
+                .map(|minutes| row.small("contract_minutes", minutes))
+                .transpose()?,
             key: stored.key,
         })
     }
@@ -63,6 +71,9 @@ impl From<&Client> for ActiveModel {
             started_on: Set(stored_date(client.started_on)),
             renewal_on: Set(client.renewal_on.map(stored_date)),
             status: Set(client.status.as_str().to_owned()),
+            deputy: Set(client.deputy.clone()),
+            contract_minutes: Set(client.contract_minutes.map(i64::from)),
+            version: NotSet,
         }
     }
 }

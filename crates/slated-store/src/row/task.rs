@@ -62,12 +62,13 @@ plain_entity!();
 pub struct Managed {
     pub stored: Model,
     pub manager: String,
+    pub deputy: Option<String>,
 }
 
 impl TryFrom<Managed> for Task {
     type Error = StoreError;
 
-    fn try_from(Managed { stored, manager }: Managed) -> Result<Task, StoreError> {
+    fn try_from(Managed { stored, manager, deputy }: Managed) -> Result<Task, StoreError> {
         let row = Row { table: "task", key: &stored.id };
         let origin = origin(row, &stored)?;
         let overridden = overridden(row, &stored)?;
@@ -78,6 +79,7 @@ impl TryFrom<Managed> for Task {
             origin,
             client: stored.client,
             manager,
+            deputy,
             title: stored.title,
             purpose: stored.purpose,
             role: stored.role,

@@ -108,6 +108,7 @@ pub(crate) fn client(key: &str) -> Client {
         key: key.to_owned(),
         name: format!("{key} — Ltd"),
         manager: "mira".to_owned(),
+        deputy: None,
         zone: zone(),
         calendar: "ua".to_owned(),
         calendar_use: CalendarUse::Union,
@@ -115,6 +116,7 @@ pub(crate) fn client(key: &str) -> Client {
         started_on: date(2024, 2, 29),
         renewal_on: Some(date(2027, 1, 31)),
         status: ClientStatus::Active,
+        contract_minutes: None,
     }
 }
 
@@ -161,6 +163,7 @@ pub(crate) fn task(title: &str) -> Task {
         origin: None,
         client: "acme".to_owned(),
         manager: "mira".to_owned(),
+        deputy: None,
         title: title.to_owned(),
         purpose: "because".to_owned(),
         role: "seo".to_owned(),

@@ -57,8 +57,11 @@ async fn a_task_is_read_as_it_was_written() {
         assert_eq!(tx.task(bare.id).await.unwrap(), Some(bare));
         assert_eq!(tx.task(999_999).await.unwrap(), None);
         tx.put_client(&Client { manager: "mona".to_owned(), ..client("acme") }).await.unwrap();
-        let now_monas = Task { manager: "mona".to_owned(), ..full };
+        let now_monas = Task { manager: "mona".to_owned(), ..full.clone() };
         assert_eq!(tx.task(now_monas.id).await.unwrap(), Some(now_monas), "the manager is the client's");
+        let deputy = Some("eve".to_owned());
+        tx.put_client(&Client { deputy: deputy.clone(), ..client("acme") }).await.unwrap();
+        assert_eq!(tx.task(full.id).await.unwrap(), Some(Task { deputy, ..full }));
     })
     .await;
 }
@@ -201,7 +204,8 @@ async fn a_list_holds_what_its_reader_sees() {
     on_both(|store| async move {
         let tx = store.write().await.unwrap();
         found(&tx).await;
-        tx.put_client(&Client { manager: "mona".to_owned(), ..client("zed") }).await.unwrap();
+        let zed = Client { deputy: Some("mira".to_owned()), ..client("zed") };
+        tx.put_client(&Client { manager: "mona".to_owned(), ..zed }).await.unwrap();
         for client in ["acme", "zed"] {
             for role in ["seo", "ppc", "account-manager"] {
                 for assignee in [None, Some("sam"), Some("pat"), Some("mona")] {

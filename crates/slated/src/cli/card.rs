@@ -337,19 +337,33 @@ pub(super) fn client(body: &Value, out: &mut Out) -> io::Result<()> {
     for (name, key) in [
         ("status", "status"),
         ("manager", "manager"),
+        ("deputy", "deputy"),
         ("zone", "time_zone"),
         ("calendar", "calendar"),
         ("tier", "tier"),
         ("since", "started_on"),
         ("renewal", "renewal_on"),
+        ("hours", "contract_hours_per_month"),
     ] {
         row(out, name, &text(body, key))?;
+    }
+    for one in items(body, "contacts") {
+        row(out, "contact", &contact(one))?;
     }
     let counts = inner(body, "promises");
     let stand = ["open", "kept", "moved", "waived", "broken"].map(|key| (key, count(counts, key)));
     let stand = stand.into_iter().filter(|(_, n)| *n > 0).map(|(key, n)| format!("{n} {key}"));
     row(out, "promises", &stand.collect::<Vec<_>>().join(", "))?;
     risk(body, out)
+}
+
+/// `3 Kim, owner, kim@client.example, +380..., receives the cabinet`
+pub(super) fn contact(one: &Value) -> String {
+    let mut words = vec![format!("{} {}", text(one, "contact"), text(one, "name"))];
+    words.extend(["role", "email", "phone", "messenger", "note"].map(|key| text(one, key)));
+    words.extend(is(one, "receives_cabinet").then(|| "receives the cabinet".to_owned()));
+    words.retain(|word| !word.is_empty());
+    words.join(", ")
 }
 
 /// A risk and its parts, whether it stands alone or beside a client.

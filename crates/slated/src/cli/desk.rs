@@ -13,8 +13,7 @@ use super::out::{Form, Out};
 use super::remote::{Answer, Remote, RemoteError, Verb};
 use super::value::{self, Moment};
 use super::{
-    Exit, Failure, Reach, beside, board, cabinet, calendars, card, engagements, events, forecast, notices,
-    people, promises, proposals, risk, score, series, service, signals, sold, task, time, whatif,
+    Exit, Failure, Reach, beside, board, cabinet, calendars, card, clients, engagements, events, forecast, notices, people, promises, proposals, risk, score, series, service, signals, sold, task, time, whatif,
 };
 use crate::clock::Clock;
 
@@ -161,9 +160,13 @@ Kinds: understanding (0..10), contact, nps (0..10), missed_promise, conflict_ope
 Example:
   slated signal client-001 understanding 6 --note \"asks what we do all month\"")]
     Signal(SignalArgs),
-    /// Show a client with its risk and what the risk is made of. Or its signals, to be corrected or taken back.
-    #[command(after_help = "Example:\n  slated client client-001\n  slated client signals client-001")]
-    Client(signals::ClientArgs),
+    /// Show a client with its risk and what the risk is made of; list clients, change one, keep its contact persons, correct its signals.
+    #[command(
+        args_conflicts_with_subcommands = true,
+        subcommand_negates_reqs = true,
+        after_help = "Example:\n  slated client client-001\n  slated client list --risk-at-least 0.5\n  slated client set client-001 --deputy manager02"
+    )]
+    Client(clients::ClientArgs),
     /// What a client bought in a period against what was done: every date, and what became of it.
     #[command(after_help = "Example:\n  slated sold client-001 --from 2026-11-01 --to 2026-11-30")]
     Sold(sold::SoldArgs),
@@ -409,7 +412,7 @@ pub(super) async fn run(reach: &Reach, command: DeskCommand, out: &mut Out) -> R
         DeskCommand::Override(args) => set_override(&remote, &args, out).await?,
         DeskCommand::Promises(command) => promises::run(&remote, command, out).await?,
         DeskCommand::Signal(args) => signal(&remote, args, out).await?,
-        DeskCommand::Client(args) => signals::run(&remote, args, out).await?,
+        DeskCommand::Client(args) => clients::run(&remote, args, out).await?,
         DeskCommand::Risk(command) => show(&risk::run(&remote, command).await?, out, risk::shown)?,
         DeskCommand::Series(args) => show(&series::list(&remote, args).await?, out, series::listed)?,
         DeskCommand::Occurrences(args) => {

@@ -128,6 +128,8 @@ fn of_verb(error: &ops::Error) -> Exit {
         | ops::Error::Engagement(_)
         | ops::Error::Engaged { .. }
         | ops::Error::StaleEngagement { .. }
+        | ops::Error::StaleClient { .. }
+        | ops::Error::StaleContact { .. }
         | ops::Error::StaleProposal { .. }
         | ops::Error::ProposalClosed { .. }
         | ops::Error::ProposalOutdated { .. }

@@ -91,6 +91,7 @@ fn read_client(
         key,
         name: name?,
         manager: manager?,
+        deputy: None,
         zone: zone?,
         calendar: calendar?,
         calendar_use: calendar_use?.unwrap_or(CalendarUse::Client),
@@ -98,6 +99,7 @@ fn read_client(
         started_on: started_on?,
         renewal_on: renewal_on?,
         status: status?,
+        contract_minutes: None,
     })
 }
 

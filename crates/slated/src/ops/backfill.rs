@@ -9,7 +9,7 @@ use slated_core::time::{Timestamp, Zone};
 use slated_store::{OccurrenceStatus, ReadTx, SeriesRow, WriteTx};
 
 use super::engagements::Run;
-use super::series::{Known, NotCreated, decide, make, manages};
+use super::series::{Known, NotCreated, decide, make};
 use super::world::World;
 use super::{Error, Ops};
 
@@ -102,7 +102,7 @@ async fn fill(tx: &WriteTx, asked: &BackFill, by: &Actor, now: Timestamp) -> Res
 
 /// The series that are to be filled.
 async fn wanted(tx: &ReadTx, asked: &BackFill, by: &Actor) -> Result<Vec<SeriesRow>, Error> {
-    let client = tx.client(&asked.client).await?.filter(|client| manages(by, client));
+    let client = tx.client(&asked.client).await?.filter(|client| by.decides_for(client));
     client.ok_or_else(|| Error::not_found("client", &asked.client))?;
     if tx.engagement(&asked.client, &asked.service).await?.is_none() {
         return Err(Error::not_found("engagement", format!("of {} for {}", asked.client, asked.service)));

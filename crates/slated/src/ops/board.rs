@@ -13,7 +13,6 @@ use slated_store::{ProposalFilter, ReadTx, SeriesFilter, SeriesStatus};
 
 use super::forecast::Whose;
 use super::promises::Obligation;
-use super::series::manages;
 use super::{Error, Ops};
 
 /// What needs a manager, by kind; an admin's board is of all clients.
@@ -63,7 +62,7 @@ impl Ops {
         let tx = self.store.read().await?;
         let today = tx.agency().await?.ok_or(Error::NoAgency)?.zone.date(now);
         let clients: Vec<Client> =
-            tx.clients().await?.into_iter().filter(|client| manages(by, client)).collect();
+            tx.clients().await?.into_iter().filter(|client| by.decides_for(client)).collect();
         let contacts = tx.last_contacts(today).await?;
         let heard = clients.iter().map(|client| (client, contacts.get(&client.key).copied()));
         Ok(Board {

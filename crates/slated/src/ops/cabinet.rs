@@ -7,7 +7,6 @@ use slated_core::time::{days_between, plus_days};
 use slated_store::TaskFilter;
 
 use super::preview::{Span, Word};
-use super::series::manages;
 use super::{Error, Ops};
 
 /// What comes is shown so far ahead.
@@ -25,7 +24,7 @@ impl Ops {
             return Err(Error::Invalid { pointer: "/to", detail });
         }
         let tx = self.store.read().await?;
-        let found = tx.client(client).await?.filter(|client| manages(by, client));
+        let found = tx.client(client).await?.filter(|client| by.decides_for(client));
         let found = found.ok_or_else(|| Error::not_found("client", client))?;
         let zone = &found.zone;
         let start_after = |date: Date| zone.start_of(plus_days(date, 1));

@@ -19,7 +19,7 @@ use slated_core::task::{Actor, Status, Task};
 use slated_core::time::{Timestamp, Zone, plus_days};
 use slated_store::{OccurrenceStatus, ReadTx, SeriesRow, TaskFilter, WriteTx};
 
-use super::series::{Known, make, manages};
+use super::series::{Known, make};
 use super::world::World;
 use super::{Error, Ops};
 
@@ -654,7 +654,7 @@ fn span(engagement: &Engagement) -> String {
 }
 
 async fn managed(tx: &ReadTx, client: &str, by: &Actor) -> Result<Client, Error> {
-    let found = tx.client(client).await?.filter(|client| manages(by, client));
+    let found = tx.client(client).await?.filter(|client| by.decides_for(client));
     found.ok_or_else(|| Error::not_found("client", client))
 }
 

@@ -7,7 +7,6 @@ use slated_core::event::EventKind;
 use slated_core::task::Actor;
 use slated_store::{EventFilter, ReadTx, StoredEvent};
 
-use super::series::manages;
 use super::{Error, Ops};
 
 /// A stretch of the feed.
@@ -65,7 +64,7 @@ impl Ops {
             let next_after = events.last().map_or(after, |last| last.id);
             return Ok(Feed { events, next_after });
         }
-        let clients = tx.clients().await?.into_iter().filter(|client| manages(by, client));
+        let clients = tx.clients().await?.into_iter().filter(|client| by.decides_for(client));
         let own: HashSet<String> = clients.map(|client| client.key).collect();
         let mut feed = Feed { events: Vec::new(), next_after: after };
         for _ in 0..LOOKS_MAX {
@@ -91,7 +90,7 @@ impl Ops {
 /// What is named has to be there, and the asker's to look at.
 async fn expect_theirs(tx: &ReadTx, filter: &EventFilter, by: &Actor) -> Result<(), Error> {
     if let Some(key) = &filter.client {
-        let client = tx.client(key).await?.filter(|client| manages(by, client));
+        let client = tx.client(key).await?.filter(|client| by.decides_for(client));
         client.ok_or_else(|| Error::not_found("client", key))?;
     }
     if let Some(number) = filter.task {

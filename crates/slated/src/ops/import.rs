@@ -10,11 +10,11 @@ use slated_core::agency::{Client, ClientStatus, Person};
 use slated_core::calendar::CalendarUse;
 use slated_core::catalog::Template;
 use slated_core::event::{About, By, Event, EventKind};
-use slated_core::plan::{next_nominal, passed_over};
 use slated_core::time::Timestamp;
-use slated_store::{ImportedRow, OccurrenceRow, OccurrenceStatus, ReadTx, SeriesRow, WriteTx};
+use slated_store::{ImportedRow, ReadTx, SeriesRow, WriteTx};
 
 use super::catalog::{Edit, Terms, is_on_start, overlaid};
+use super::retime::pass_over;
 use super::world::World;
 use super::{Error, Ops};
 use crate::import::AgencyFiles;
@@ -201,10 +201,8 @@ impl Files<'_> {
         }
         for client in read.clients.iter().filter(|one| self.writes("client", &one.key)) {
             let stored = tx.client(&client.key).await?;
-            // whoever was made its manager here stays it until the file names another
-            let kept = stored.filter(|_| !self.changes_field("client", &client.key, "manager"));
-            let manager = kept.map_or_else(|| client.manager.clone(), |stored| stored.manager);
-            tx.put_client(&Client { manager, ..client.clone() }).await?;
+            let changed = |field: &str| self.changes_field("client", &client.key, field);
+            tx.put_client(&super::clients::as_filed(stored, client, &changed)).await?;
         }
         Ok(left)
     }
@@ -215,10 +213,7 @@ impl Files<'_> {
             if self.writes("engagement", &format!("{}/{}", engagement.client, engagement.service)) {
                 let stored = tx.engagement(&engagement.client, &engagement.service).await?;
                 let key = format!("{}/{}", engagement.client, engagement.service);
-                let change = self.plan.of_kind("engagement").find(|change| change.key == key);
-                let changed = |name: &str| {
-                    change.is_some_and(|change| change.fields().iter().any(|field| field.field == name))
-                };
+                let changed = |field: &str| self.changes_field("engagement", &key, field);
                 let stored = stored.map(|(engagement, _)| engagement);
                 tx.put_engagement(&super::engagements::as_filed(stored, engagement, &changed)).await?;
             }
@@ -245,7 +240,7 @@ impl Files<'_> {
         for row in tx.series_all().await?.into_iter().filter(|row| touched.reaches(row)) {
             let is_back = back.contains(row.client.as_str());
             if is_back {
-                self.pass_over(tx, world, &row, "while the client was away").await?;
+                pass_over(tx, world, &row, self.now).await?;
             }
             if is_back && row.cursor.is_none() {
                 let today =
@@ -289,42 +284,6 @@ impl Files<'_> {
                     .await?;
             }
         }
-        Ok(())
-    }
-
-    /// A client who is back is owed what lies ahead: dates before their today are passed over, and a row says so.
-    async fn pass_over(
-        &self,
-        tx: &WriteTx,
-        world: &World,
-        row: &SeriesRow,
-        reason: &str,
-    ) -> Result<(), Error> {
-        let Ok(series) = world.series(row, None) else { return Ok(()) };
-        let zone = &series.client.zone;
-        let before = zone.start_of(zone.date(self.now));
-        let (Ok(Some(through)), Ok(Some(first))) =
-            (passed_over(&series, before), next_nominal(&series, row.cursor))
-        else {
-            return Ok(());
-        };
-        let passed = OccurrenceRow {
-            series_id: row.id,
-            nominal_on: first,
-            status: OccurrenceStatus::Skipped,
-            reason: Some(reason.to_owned()),
-            through_on: Some(through),
-            rolled_on: None,
-            create_at: None,
-            due_at: None,
-            late: false,
-            decided_at: self.now,
-            blocking_task: None,
-            template_version: world.template_version(row),
-            provisional: false,
-        };
-        tx.record_occurrences(vec![passed]).await?;
-        tx.wake_series(&[row.id], before, Some(through)).await?;
         Ok(())
     }
 

@@ -130,6 +130,7 @@ impl Ops {
             key: "client".to_owned(),
             name: "Client".to_owned(),
             manager: String::new(),
+            deputy: None,
             zone: zone.clone(),
             calendar: key.clone(),
             calendar_use: CalendarUse::Client,
@@ -137,6 +138,7 @@ impl Ops {
             started_on: starts_on,
             renewal_on: None,
             status: ClientStatus::Active,
+            contract_minutes: None,
         };
         let engagement = Engagement {
             client: client.key.clone(),

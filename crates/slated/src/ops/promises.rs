@@ -340,6 +340,7 @@ fn task_of(
         origin: None,
         client: client.key,
         manager: client.manager,
+        deputy: client.deputy,
         title: new.what.trim().to_owned(),
         purpose: new.purpose.trim().to_owned(),
         role,

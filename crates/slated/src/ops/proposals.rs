@@ -354,7 +354,7 @@ async fn seen(tx: &ReadTx, id: i64, by: &Actor) -> Result<Proposal, Error> {
 /// Whether it is about a client of theirs.
 async fn is_managed(tx: &ReadTx, proposal: &Proposal, by: &Actor) -> Result<bool, Error> {
     let Subject::Task { client, .. } = &proposal.subject else { return Ok(false) };
-    Ok(tx.client(client).await?.is_some_and(|client| client.manager == by.login))
+    Ok(tx.client(client).await?.is_some_and(|client| by.decides_for(&client)))
 }
 
 fn expect(proposal: Proposal, version: i64) -> Result<Proposal, Error> {

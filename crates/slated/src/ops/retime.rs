@@ -8,9 +8,9 @@ use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 use slated_core::event::{About, By, Event, EventKind};
-use slated_core::plan::next_appears_at;
+use slated_core::plan::{next_appears_at, next_nominal, passed_over};
 use slated_core::time::Timestamp;
-use slated_store::{SeriesRow, WriteTx};
+use slated_store::{OccurrenceRow, OccurrenceStatus, SeriesRow, WriteTx};
 
 use super::world::World;
 use super::{Error, Ops};
@@ -113,6 +113,71 @@ pub(super) async fn retime(
     done.moved = moved.len() as u64;
     tx.retime_series(&moved).await?;
     Ok(done)
+}
+
+/// Why a client's series are looked at again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Since {
+    Changed,
+    /// The client had left and is back: they are owed what lies ahead.
+    Away,
+}
+
+/// Has a client's series looked at again whose dates may have changed. What is decided stays decided.
+pub(super) async fn look_again(
+    tx: &WriteTx,
+    world: &World,
+    rows: &[SeriesRow],
+    since: Since,
+    now: Timestamp,
+) -> Result<(), Error> {
+    if since == Since::Away {
+        for row in rows {
+            pass_over(tx, world, row, now).await?;
+            if let Some(client) = world.clients.get(&row.client).filter(|_| row.cursor.is_none()) {
+                tx.adopt_series(&[row.id], client.zone.date(now)).await?;
+            }
+        }
+    }
+    // a moment at which every series may be looked at, whatever instant the next run is given
+    let at_once = world.agency.zone.start_of(world.agency.adopted_on);
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    Ok(tx.wake_series(&ids, at_once, None).await?)
+}
+
+/// A client who is back is owed what lies ahead: dates before their today are passed over, and a row says so.
+pub(super) async fn pass_over(
+    tx: &WriteTx,
+    world: &World,
+    row: &SeriesRow,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let Ok(series) = world.series(row, None) else { return Ok(()) };
+    let zone = &series.client.zone;
+    let before = zone.start_of(zone.date(now));
+    let (Ok(Some(through)), Ok(Some(first))) =
+        (passed_over(&series, before), next_nominal(&series, row.cursor))
+    else {
+        return Ok(());
+    };
+    let passed = OccurrenceRow {
+        series_id: row.id,
+        nominal_on: first,
+        status: OccurrenceStatus::Skipped,
+        reason: Some("while the client was away".to_owned()),
+        through_on: Some(through),
+        rolled_on: None,
+        create_at: None,
+        due_at: None,
+        late: false,
+        decided_at: now,
+        blocking_task: None,
+        template_version: world.template_version(row),
+        provisional: false,
+    };
+    tx.record_occurrences(vec![passed]).await?;
+    tx.wake_series(&[row.id], before, Some(through)).await?;
+    Ok(())
 }
 
 async fn finish(tx: &WriteTx, known: &str, pass: &Pass, now: Timestamp) -> Result<(), Error> {

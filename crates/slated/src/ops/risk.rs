@@ -4,7 +4,7 @@
 //! A client is held while its risk is computed, so two daemons, or two signals at once, do it one after the other.
 
 use jiff::civil::Date;
-use slated_core::agency::{Access, Client, ClientStatus};
+use slated_core::agency::{Client, ClientStatus};
 use slated_core::deadline::Told;
 use slated_core::event::{About, By, Event, EventKind};
 use slated_core::risk::{ClientFacts, RiskReading, moved_enough, risk};
@@ -154,15 +154,10 @@ async fn note(
 
 /// The client that was found, or the same answer as for one that does not exist where the actor does not manage it.
 pub(super) fn managed(found: Option<Client>, key: &str, by: &Actor) -> Result<Client, Error> {
-    let client = found.filter(|client| match by.access {
-        Access::Admin => true,
-        Access::Manager => client.manager == by.login,
-        Access::Specialist => false,
-    });
-    client.ok_or_else(|| Error::not_found("client", key))
+    found.filter(|client| by.decides_for(client)).ok_or_else(|| Error::not_found("client", key))
 }
 
-async fn read(tx: &ReadTx, client: &Client, on: Date) -> Result<RiskReading, Error> {
+pub(super) async fn read(tx: &ReadTx, client: &Client, on: Date) -> Result<RiskReading, Error> {
     let signals = tx.signals(&client.key).await?;
     let judgement = tx.judgement(&client.key).await?;
     let facts = ClientFacts {

@@ -33,8 +33,7 @@ impl Ops {
         };
         let wanted = words.to_lowercase();
         clients.retain(|client| {
-            let is_theirs = by.access == Access::Admin || client.manager == by.login;
-            is_theirs
+            by.decides_for(client)
                 && (client.key.to_lowercase().contains(&wanted)
                     || client.name.to_lowercase().contains(&wanted))
         });

@@ -97,7 +97,7 @@ impl Ops {
     ) -> Result<SeriesPage, Error> {
         let tx = self.store.read().await?;
         if let Some(key) = &filter.client {
-            let client = tx.client(key).await?.filter(|client| manages(by, client));
+            let client = tx.client(key).await?.filter(|client| by.decides_for(client));
             client.ok_or_else(|| Error::not_found("client", key))?;
         }
         let manager = match by.access {
@@ -370,14 +370,6 @@ async fn rest_of(
 async fn managed(tx: &ReadTx, id: i64, by: &Actor) -> Result<(SeriesRow, Client), Error> {
     let missing = || Error::not_found("series", id);
     let row = tx.series(id).await?.ok_or_else(missing)?;
-    let client = tx.client(&row.client).await?.filter(|client| manages(by, client));
+    let client = tx.client(&row.client).await?.filter(|client| by.decides_for(client));
     Ok((row, client.ok_or_else(missing)?))
-}
-
-pub(super) fn manages(by: &Actor, client: &Client) -> bool {
-    match by.access {
-        Access::Admin => true,
-        Access::Manager => client.manager == by.login,
-        Access::Specialist => false,
-    }
 }

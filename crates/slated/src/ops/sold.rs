@@ -11,7 +11,6 @@ use slated_core::time::{Zone, days_between, plus_days};
 use slated_store::{OccurrenceRow, OccurrenceStatus, ReadTx, SeriesRow, SeriesStatus};
 
 use super::preview::{Span, Upcoming, Word};
-use super::series::manages;
 use super::world::World;
 use super::{Error, Ops};
 
@@ -48,7 +47,7 @@ impl Ops {
         let now = self.clock.now();
         let tx = self.store.read().await?;
         let world = World::load(&tx).await?;
-        let found = world.clients.get(client).filter(|client| manages(by, client));
+        let found = world.clients.get(client).filter(|client| by.decides_for(client));
         let zone = found.ok_or_else(|| Error::not_found("client", client))?.zone.clone();
         check(period, zone.date(now))?;
         let rows = tx.series_of_client(client).await?;

@@ -171,6 +171,23 @@ impl Fields {
         }
     }
 
+    /// A field that may be emptied: left out it stays as it is, null takes away what is there.
+    #[expect(clippy::option_option, reason = "a fault, left out, emptied, and given are four things")]
+    pub(crate) fn emptied<T>(
+        &mut self,
+        name: &'static str,
+        read: impl FnOnce(&mut Fields, &'static str) -> Option<T>,
+    ) -> Option<Option<Option<T>>> {
+        match self.given.get(name) {
+            None => Some(None),
+            Some(Value::Null) => {
+                self.given.remove(name);
+                Some(Some(None))
+            }
+            Some(_) => read(self, name).map(|value| Some(Some(value))),
+        }
+    }
+
     /// An instant in RFC 3339, with its offset.
     pub(crate) fn instant(&mut self, name: &'static str) -> Option<Timestamp> {
         let text = self.text(name)?;

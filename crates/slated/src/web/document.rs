@@ -177,6 +177,15 @@ fn complete(path: &str, writes: Writes, operation: &mut Operation) {
         let number = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1.0));
         push(operation, parameter("signal", ParameterIn::Path, "The signal's number.", number));
     }
+    if path.contains("{contact}") {
+        let number = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1.0));
+        push(operation, parameter("contact", ParameterIn::Path, "The contact's number.", number));
+    }
+    if writes == Writes::Yes && (path == CLIENT || path.contains("{contact}")) {
+        let tag = ObjectBuilder::new().schema_type(Type::String).examples(["\"3\""]);
+        push(operation, parameter("If-Match", ParameterIn::Header, "The ETag of what you read.", tag));
+        refusals.extend([412, 428]);
+    }
     if path.contains("{attachment}") {
         let number = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1.0));
         push(operation, parameter("attachment", ParameterIn::Path, "The file's number.", number));
@@ -214,6 +223,7 @@ fn complete(path: &str, writes: Writes, operation: &mut Operation) {
 const WEBHOOK: &str = "/v1/webhooks/{webhook}";
 const ROTATE: &str = "/v1/webhooks/{webhook}/rotate";
 const MY_NOTICES: &str = "/v1/me/notices";
+const CLIENT: &str = "/v1/clients/{key}";
 const SERVICE: &str = "/v1/services/{service}";
 
 /// A key that makes a request safe to send again; it is the sender's choice.

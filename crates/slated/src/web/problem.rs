@@ -258,6 +258,8 @@ impl From<ops::Error> for Problem {
             ops::Error::Engaged { .. } => Problem::new(Kind::EngagementState, detail),
             ops::Error::Stale { .. }
             | ops::Error::StaleEngagement { .. }
+            | ops::Error::StaleClient { .. }
+            | ops::Error::StaleContact { .. }
             | ops::Error::StaleProposal { .. } => Problem::new(Kind::StaleVersion, detail),
             ops::Error::ProposalClosed { .. } => Problem::new(Kind::ProposalClosed, detail),
             ops::Error::ProposalOutdated { .. } => Problem::new(Kind::ProposalOutdated, detail),

@@ -71,6 +71,7 @@ fn client(key: &str, manager: &str) -> Client {
         key: key.to_owned(),
         name: key.to_owned(),
         manager: manager.to_owned(),
+        deputy: None,
         zone: kyiv(),
         calendar: "ua".to_owned(),
         calendar_use: CalendarUse::Client,
@@ -78,6 +79,7 @@ fn client(key: &str, manager: &str) -> Client {
         started_on: date(2026, 1, 5),
         renewal_on: None,
         status: ClientStatus::Active,
+        contract_minutes: None,
     }
 }
 
@@ -87,6 +89,7 @@ fn task(client: &str, role: &str, assignee: Option<&str>) -> Task {
         origin: None,
         client: client.to_owned(),
         manager: String::new(),
+        deputy: None,
         title: "Monthly report".to_owned(),
         purpose: "The client sees what was done".to_owned(),
         role: role.to_owned(),

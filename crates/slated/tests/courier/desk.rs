@@ -238,6 +238,7 @@ pub(crate) async fn fill(store: &Store) {
         key: "acme".to_owned(),
         name: "Acme".to_owned(),
         manager: "mia".to_owned(),
+        deputy: None,
         zone: zone(),
         calendar: "ua".to_owned(),
         calendar_use: CalendarUse::Client,
@@ -245,6 +246,7 @@ pub(crate) async fn fill(store: &Store) {
         started_on: date(2026, 1, 5),
         renewal_on: None,
         status: ClientStatus::Active,
+        contract_minutes: None,
     };
     tx.put_client(&client).await.expect("a client");
     tx.insert_tasks(vec![NewTask { task: task(), waits: Vec::new() }]).await.expect("a task");
@@ -258,6 +260,7 @@ fn task() -> Task {
         origin: None,
         client: "acme".to_owned(),
         manager: "mia".to_owned(),
+        deputy: None,
         title: "Monthly report".to_owned(),
         purpose: "p".to_owned(),
         role: "seo".to_owned(),

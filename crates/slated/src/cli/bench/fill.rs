@@ -96,6 +96,7 @@ fn new_task(n: u64, share: Share, awaited: Option<&SeriesRow>, now: Timestamp) -
         origin: None,
         client: format!("bench-{}", n / TASKS_OF_A_GROUP * CLIENTS_OF_A_GROUP + of_group),
         manager: String::new(),
+        deputy: None,
         title: format!("Write the report number {n}"),
         purpose: "So that the client sees what was done, and what for".to_owned(),
         role: ROLE.to_owned(),

@@ -127,8 +127,7 @@ fn added(
     now: Timestamp,
 ) -> Result<Vec<Demand>, Error> {
     let Considered { client: key, service, starts_on } = considered;
-    let client =
-        world.clients.get(key).filter(|client| by.access == Access::Admin || client.manager == by.login);
+    let client = world.clients.get(key).filter(|client| by.decides_for(client));
     let client = client.ok_or_else(|| Error::not_found("client", key))?;
     let offered = world.services.get(service).ok_or_else(|| Error::not_found("service", service))?;
     let engagement = Engagement {

@@ -467,6 +467,7 @@ pub(super) fn task(
         }),
         client: row.client.clone(),
         manager: series.client.manager.clone(),
+        deputy: series.client.deputy.clone(),
         title: made.title,
         purpose: made.purpose,
         role: template.role.clone(),

@@ -2,19 +2,20 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use slated_core::agency::Client;
-use slated_core::promise::Counts;
 use slated_core::risk::RiskReading;
 use slated_core::score::Risk;
 use slated_core::signal::{BadSignal, Signal, SignalKind};
 use utoipa::ToSchema;
 
+use super::contacts::ContactJson;
 use super::last_word::number_or_word;
 use super::promises::CountsJson;
-use super::task_json::points;
+use super::task_json::{etag, hours, points};
 use crate::ops::Ops;
+use crate::ops::clients::ClientCard;
 use crate::web::auth::Caller;
 use crate::web::body::{Asked, Body, Fields};
 use crate::web::extract::{Asking, ClientKey, NoParameters};
@@ -27,6 +28,8 @@ pub(crate) struct ClientJson {
     key: String,
     name: String,
     manager: String,
+    /// Sees and decides as the manager does.
+    deputy: Option<String>,
     time_zone: String,
     calendar: String,
     /// By which days its work goes: client, agency, or union (a day off in either is off).
@@ -39,6 +42,12 @@ pub(crate) struct ClientJson {
     renewal_on: Option<String>,
     #[schema(example = "active")]
     status: &'static str,
+    /// What the contract gives them.
+    #[schema(example = 20.0)]
+    contract_hours_per_month: Option<f64>,
+    /// The version that `If-Match` speaks of.
+    version: i64,
+    contacts: Vec<ContactJson>,
     risk: RiskJson,
     /// Of the past year and of what is ahead; `GET /v1/promises?client=` tells of each.
     promises: CountsJson,
@@ -77,11 +86,13 @@ pub(crate) struct RiskPartJson {
 }
 
 impl ClientJson {
-    fn of(client: Client, reading: &RiskReading, promises: &Counts) -> ClientJson {
+    pub(super) fn of(card: ClientCard) -> ClientJson {
+        let ClientCard { client, version, reading, promises, contacts } = card;
         ClientJson {
             key: client.key,
             name: client.name,
             manager: client.manager,
+            deputy: client.deputy,
             time_zone: client.zone.name().to_owned(),
             calendar: client.calendar,
             calendar_use: client.calendar_use.as_str(),
@@ -89,8 +100,11 @@ impl ClientJson {
             started_on: client.started_on.to_string(),
             renewal_on: client.renewal_on.map(|date| date.to_string()),
             status: client.status.as_str(),
-            risk: RiskJson::of(reading),
-            promises: CountsJson::of(promises),
+            contract_hours_per_month: client.contract_minutes.map(hours),
+            version,
+            contacts: contacts.into_iter().map(ContactJson::of).collect(),
+            risk: RiskJson::of(&reading),
+            promises: CountsJson::of(&promises),
         }
     }
 }
@@ -125,20 +139,27 @@ pub(super) fn thousandths(value: i64) -> f64 {
     value as f64 / 1_000.0
 }
 
-/// One client, with its risk and the parts of it; its manager and admins only.
+/// One client, with its risk and the parts of it, and its version as ETag; its manager, the deputy and admins only.
 #[utoipa::path(
     get, path = "/v1/clients/{key}", tag = "clients",
-    responses((status = 200, description = "The client.", body = ClientJson)),
+    responses((
+        status = 200, description = "The client.", body = ClientJson,
+        headers(("ETag" = String, description = "Its version, for If-Match.")),
+    )),
 )]
 pub(crate) async fn client(
     State(ops): State<Ops>,
     Caller(by): Caller,
     ClientKey(key): ClientKey,
     _: Asking<NoParameters>,
-) -> Result<Json<ClientJson>, Problem> {
-    let (client, reading) = ops.client_risk(&key, &by).await?;
-    let promises = ops.client_ledger(&client.key).await?;
-    Ok(Json(ClientJson::of(client, &reading, &promises)))
+) -> Result<Response, Problem> {
+    Ok(shown(ops.client_card(&key, &by).await?))
+}
+
+/// With its version as ETag.
+pub(super) fn shown(card: ClientCard) -> Response {
+    let tag = etag(card.version);
+    ([(header::ETAG, tag)], Json(ClientJson::of(card))).into_response()
 }
 
 /// One dated observation.
