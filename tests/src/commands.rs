@@ -34,6 +34,9 @@
 //! accept ID [option K] by LOGIN[: WORDS]      reject ID by LOGIN: WORDS      withdraw ID by LOGIN
 //! signal CLIENT by LOGIN: KIND [VALUE] on DATE                  risk CLIENT
 //! judge CLIENT by LOGIN: floor 0.5 | fixed 0.1 [until DATE] because WORDS | nothing
+//! clients LOGIN                       client CLIENT by LOGIN
+//! set CLIENT by LOGIN: FIELD=VALUE, ... [because WORDS]         contact CLIENT by LOGIN: NAME, ROLE, ADDRESS
+//! expect CLIENT SERVICE by LOGIN: PART=WORDS; ... [because WORDS]               expected CLIENT by LOGIN
 //! board LOGIN                         what needs a manager today, five of a kind
 //! sold|cabinet CLIENT from DATE to DATE by LOGIN
 //! risks CLIENT from DATE to DATE      events CLIENT
@@ -55,7 +58,7 @@ use slated_core::time::{Timestamp, Zone, days_between, plus_days};
 
 use crate::catalog;
 use crate::world::{World, calendar, reader};
-use crate::{judgement, people, print, promises, proposals, subscriptions, time};
+use crate::{clients, judgement, people, print, promises, proposals, subscriptions, time};
 
 type Lines = Vec<String>;
 
@@ -103,6 +106,9 @@ pub async fn run(world: &mut World, command: &str, input: &[String]) -> anyhow::
         "signal" => signal(world, rest).await,
         "board" => board(world, rest).await,
         "sold" | "cabinet" => of_period(world, word, rest).await,
+        "clients" | "client" | "set" | "contact" | "expect" | "expected" => {
+            clients::run(world, word, rest).await
+        }
         "judge" | "risks" | "events" => judgement::run(world, word, rest).await,
         "log" => time::log(world, rest).await,
         "timer" => time::timer(world, rest).await,

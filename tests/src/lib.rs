@@ -8,6 +8,7 @@
 //! language is in [`commands`]; how it is written down is in [`parse`].
 
 mod catalog;
+mod clients;
 pub mod commands;
 pub mod diff;
 mod judgement;

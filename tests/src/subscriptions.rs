@@ -68,7 +68,14 @@ async fn done(
     match verb {
         "start" => {
             let (starts_on, ends_on) = (said.must("starts_on")?, said.date("ends_on")?);
-            let start = Start { client: own, service: of, starts_on, ends_on, effort_permille: 1000 };
+            let start = Start {
+                client: own,
+                service: of,
+                starts_on,
+                ends_on,
+                effort_permille: 1000,
+                expectation: None,
+            };
             return answer(ops.start_engagement(start, run, by).await, |effect| effect_in_words(&effect));
         }
         "backfill" => {

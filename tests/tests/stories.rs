@@ -33,6 +33,7 @@ stories! {
     a_client_going_silent
     time_is_logged
     a_specialists_day
+    the_expectation_card
     override_and_expiry
     an_override_with_its_price
     pause_and_resume

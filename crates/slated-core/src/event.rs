@@ -155,6 +155,7 @@ event_kinds! {
     RiskJudgementExpired = "risk_judgement_expired", "A manager's floor or fixed value of a client's risk reached its end.";
     ClientChanged = "client_changed", "Something about a client was changed; from and to name it.";
     ClientHandedOver = "client_handed_over", "A client got another manager or deputy: from one login to another, either may be nobody.";
+    ExpectationWritten = "expectation_written", "One part of what a client expects of a service was written down, or changed.";
     ContactAdded = "contact_added", "A client got a contact person; the event names its number and no more.";
     ContactChanged = "contact_changed", "What is known of a contact person changed; the event names the fields and not their words.";
     ContactRemoved = "contact_removed", "A contact person was removed.";

@@ -23,6 +23,7 @@ pub mod deadline;
 pub mod deputy;
 pub mod engagement;
 pub mod event;
+pub mod expectation;
 pub mod fixed;
 pub mod forecast;
 pub mod notice;

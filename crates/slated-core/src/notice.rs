@@ -231,6 +231,7 @@ fn rows(event: &Event) -> &'static [(Topic, Audience)] {
         | EventKind::SignalCorrected
         | EventKind::SignalWithdrawn
         | EventKind::ClientChanged
+        | EventKind::ExpectationWritten
         | EventKind::ContactAdded
         | EventKind::ContactChanged
         | EventKind::ContactRemoved

@@ -37,6 +37,7 @@ pub mod deadline_move;
 pub mod endpoint;
 pub mod engagement;
 pub mod event;
+pub mod expectation;
 pub mod idempotency;
 pub mod imported_row;
 pub mod logged_time;

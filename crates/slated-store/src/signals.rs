@@ -1,7 +1,7 @@
 //! What was observed about a client, one by one: to be corrected or taken back.
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use slated_core::signal::Signal;
+use slated_core::signal::{Signal, SignalKind};
 use slated_core::time::Timestamp;
 
 use crate::dialect::failed;
@@ -25,6 +25,16 @@ impl ReadTx {
         let latest = Entity::find().filter(Column::Client.eq(client));
         let latest = latest.order_by_desc(Column::ObservedOn).order_by_desc(Column::Id).limit(limit);
         let latest = latest.all(&self.tx).await.map_err(failed("read what was observed"))?;
+        latest.into_iter().map(noted).collect()
+    }
+
+    /// How well they understood each other, as it was noted; the newest first.
+    pub async fn understandings(&self, client: &str, limit: u64) -> Result<Vec<NotedSignal>> {
+        use signal::{Column, Entity};
+        let latest = Entity::find().filter(Column::Client.eq(client));
+        let latest = latest.filter(Column::Kind.eq(SignalKind::Understanding(0).kind()));
+        let latest = latest.order_by_desc(Column::ObservedOn).order_by_desc(Column::Id).limit(limit);
+        let latest = latest.all(&self.tx).await.map_err(failed("read how well a client is understood"))?;
         latest.into_iter().map(noted).collect()
     }
 

@@ -17,6 +17,7 @@ pub mod clients;
 pub mod doctor;
 pub mod egress;
 pub mod engagements;
+pub mod expectations;
 pub mod forecast;
 pub mod generate;
 pub mod held;
@@ -153,6 +154,10 @@ pub enum Error {
     StaleClient { client: String, seen: i64, now_at: i64 },
     #[error("contact {id} has changed since you read it: it is at version {now_at}, you saw {seen}")]
     StaleContact { id: i64, seen: i64, now_at: i64 },
+    #[error(
+        "the expectation card {id} has changed since you read it: it is at version {now_at}, you saw {seen}"
+    )]
+    StaleExpectation { id: String, seen: i64, now_at: i64 },
     #[error("proposal {id} has changed since you read it: it is at version {now_at}, you saw {seen}")]
     StaleProposal { id: i64, seen: i64, now_at: i64 },
     #[error("proposal {id} is {state} already")]

@@ -82,8 +82,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
     use api::{
-        absences, advice, beside, board, bulk, cabinet, calendars, client_list, clients, clock, contacts, engagements, feed, follow, forecast, last_word, moves, my_notices, people, preview, promises, proposals, queue, risk, score,
-        search, series, services, signals, sold, standing, tasks, time, webhooks,
+        absences, advice, beside, board, bulk, cabinet, calendars, client_list, clients, clock, contacts, engagements, expectations, feed, follow, forecast, last_word, moves, my_notices, people, preview, promises, proposals, queue, risk, score, search, series, services, signals, sold, standing, tasks, time, webhooks,
     };
     OpenApiRouter::new()
         .routes(routes!(queue::queue))
@@ -148,6 +147,8 @@ fn v1() -> OpenApiRouter<Face> {
         .routes(routes!(preview::unsaved))
         .routes(routes!(engagements::engagements, engagements::start))
         .routes(routes!(engagements::engagement))
+        .routes(routes!(expectations::list))
+        .routes(routes!(expectations::one, expectations::put))
         .routes(routes!(engagements::pause))
         .routes(routes!(engagements::resume))
         .routes(routes!(engagements::end))

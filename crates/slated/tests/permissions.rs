@@ -12,13 +12,14 @@ use agency::{FOREIGN, FREE, PLAIN, REVIEWED, SERIES, World, at};
 use jiff::civil::{Date, date};
 use slated_core::agency::{Absence, Access};
 use slated_core::event::By;
+use slated_core::expectation::Expectation;
 use slated_core::notice::address::{EndpointKind, EndpointState};
 use slated_core::overrides::{Override, OverrideKind};
 use slated_core::proposal::Wanted;
 use slated_core::task::logged::Timer;
 use slated_core::task::{Actor, Status, Task};
 use slated_core::time::plus_days;
-use slated_store::{Endpoint, NewTask};
+use slated_store::{Endpoint, NewTask, StoredExpectation};
 
 /// boss is an admin, mia the client's manager, max another; sam has the task, pat another role; then nobody.
 const ASKERS: [Option<&str>; 6] = [Some("boss"), Some("mia"), Some("max"), Some("sam"), Some("pat"), None];
@@ -39,6 +40,8 @@ enum About {
     Attached,
     /// Not a task: the latest signal about acme, by its number.
     Noted,
+    /// Not a task: the first version of the card of acme's engagement.
+    Carded,
     /// Not a task: a contact person of acme's, by its number.
     Person,
     Overridden,
@@ -78,6 +81,7 @@ const LEAVE: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\n
 const REASON: &str = r#"{"reason":"x"}"#;
 const PROPOSAL: &str = r#"{"task":{n},"kind":"effort","value":60,"reason":"x"}"#;
 const SIGNAL: &str = r#"{"kind":"contact","observed_on":"2026-11-24"}"#;
+const CARD: &str = r#"{"expected":"y"}"#;
 const TOLD: &str = r#"{"told_how":"by phone"}"#;
 const PROMISE: &str = r#"{"client":"acme","what":"x","by":"2026-11-27T18:00","effort_hours":1,"role":"seo","told_how":"by phone"}"#;
 const CORRECTION: &str = r#"{"kind":"contact","observed_on":"2026-11-23","reason":"x"}"#;
@@ -170,6 +174,9 @@ const TABLE: &[Row] = &[
     row("DELETE /v1/tasks/{n}/override?dry_run=true", About::Overridden, "",  [200, 200, 404, 403, 404, 401]),
     row("POST /v1/tasks/{n}/deadline",      About::Open, DRY_DEADLINE,        [200, 200, 404, 403, 404, 401]),
     row("GET /v1/clients/acme",             About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
+    row("GET /v1/clients/acme/expectations", About::Nothing, "",              [200, 200, 404, 200, 404, 401]),
+    row("PUT /v1/clients/acme/engagements/seo/expectation", About::Carded, CARD, [200, 200, 404, 404, 404, 401]),
+    row("GET /v1/clients/acme/engagements/seo/expectation", About::Carded, "", [200, 200, 404, 200, 404, 401]),
     row("GET /v1/clients",                  About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
     // nothing of it differs, so that the next asker finds the same
     row("PATCH /v1/clients/acme",           About::Nothing, r#"{"tier":"standard"}"#, [200, 200, 404, 404, 404, 401]),
@@ -292,6 +299,15 @@ async fn make(world: &World, about: About) -> Option<i64> {
             let id = tx.noted_signals("acme", 200).await.expect("a read").iter().map(|one| one.id).max();
             tx.commit().await.expect("a commit");
             return id;
+        }
+        About::Carded => {
+            let (client, service) = ("acme".to_owned(), "seo".to_owned());
+            let card = Expectation { expected: "x".to_owned(), ..Expectation::default() };
+            let (by, at) = ("mia".to_owned(), at(agency::NOW));
+            let stored = StoredExpectation { client, service, card, by, at, version: 1 };
+            tx.put_expectation(&stored).await.expect("a card");
+            tx.commit().await.expect("a commit");
+            return None;
         }
         About::Person => {
             let contact = slated_core::contact::Contact {

@@ -350,11 +350,36 @@ pub(super) fn client(body: &Value, out: &mut Out) -> io::Result<()> {
     for one in items(body, "contacts") {
         row(out, "contact", &contact(one))?;
     }
+    for (at, one) in items(inner(body, "understanding"), "history").iter().enumerate() {
+        let name = if at == 0 { "understood" } else { "" };
+        let note = text(one, "note");
+        let note = if note.is_empty() { note } else { format!(": {note}") };
+        let said = format!(
+            "{} of 10 on {} by {}{note}",
+            text(one, "value"),
+            text(one, "observed_on"),
+            text(one, "by")
+        );
+        row(out, name, &said)?;
+    }
+    for one in items(body, "expectations") {
+        expectation(one, out)?;
+    }
     let counts = inner(body, "promises");
     let stand = ["open", "kept", "moved", "waived", "broken"].map(|key| (key, count(counts, key)));
     let stand = stand.into_iter().filter(|(_, n)| *n > 0).map(|(key, n)| format!("{n} {key}"));
     row(out, "promises", &stand.collect::<Vec<_>>().join(", "))?;
     risk(body, out)
+}
+
+/// An expectation card, part by part.
+pub(super) fn expectation(one: &Value, out: &mut Out) -> io::Result<()> {
+    let head = format!("{}, {} by {}", text(one, "service"), text(one, "at"), text(one, "by"));
+    row(out, "card", &head)?;
+    for part in ["expected", "promised", "excluded", "success"] {
+        row(out, part, &text(one, part))?;
+    }
+    Ok(())
 }
 
 /// `3 Kim, owner, kim@client.example, +380..., receives the cabinet`

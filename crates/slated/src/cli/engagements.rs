@@ -6,7 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
-use super::card::{inner, items, local, text};
+use super::card::{self, inner, items, local, text};
 use super::out::{Field, Out, Tone};
 use super::remote::{Remote, RemoteError, Verb};
 use super::value;
@@ -24,6 +24,12 @@ pub(super) enum EngagementCommand {
         after_help = "Example:\n  slated engagement start client-001 seo --starts-on 2026-12-10 --dry-run"
     )]
     Start(StartArgs),
+    /// What is expected of an engagement: show its card, or write it.
+    #[command(after_help = "\
+Example:
+  slated engagement expect client-001 seo
+  slated engagement expect client-001 seo --expected \"more calls from their own town\" --excluded texts --success \"40 calls a month by May\"")]
+    Expect(ExpectArgs),
     /// Create nothing for a while.
     #[command(
         after_help = "Example:\n  slated engagement pause client-001 seo --from 2026-12-20 --to 2027-01-10 --reason \"closed for the season\" --dry-run"
@@ -67,9 +73,39 @@ pub(super) struct StartArgs {
     /// By which this client's effort differs from the usual, 0.1 to 10.
     #[arg(long, value_name = "FACTOR")]
     effort_factor: Option<f64>,
+    #[command(flatten)]
+    card: CardArgs,
     /// Show what it would do, and do nothing.
     #[arg(long)]
     dry_run: bool,
+}
+
+/// What an expectation card says.
+#[derive(Debug, Args)]
+pub(super) struct CardArgs {
+    /// What the client expects, in their words.
+    #[arg(long, value_name = "TEXT")]
+    expected: Option<String>,
+    /// What was promised.
+    #[arg(long, value_name = "TEXT")]
+    promised: Option<String>,
+    /// What is not part of it.
+    #[arg(long, value_name = "TEXT")]
+    excluded: Option<String>,
+    /// By what the client will read that it succeeded.
+    #[arg(long, value_name = "TEXT")]
+    success: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExpectArgs {
+    #[command(flatten)]
+    named: Named,
+    #[command(flatten)]
+    card: CardArgs,
+    /// Why it changes.
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -186,10 +222,15 @@ pub(super) async fn run(remote: &Remote, command: EngagementCommand) -> Result<S
             if let Some(factor) = args.effort_factor {
                 body.insert("effort_factor".to_owned(), factor.into());
             }
+            let card = args.card.given();
+            if !card.is_empty() {
+                body.insert("expectation".to_owned(), card.into());
+            }
             body.insert("dry_run".to_owned(), args.dry_run.into());
             let path = ["v1", "clients", &args.named.client, "engagements"];
             Ok((remote.write(Verb::Post, &path, None, Some(&body.into())).await?.body, effect))
         }
+        EngagementCommand::Expect(args) => expect(remote, args).await,
         EngagementCommand::Pause(PauseArgs { named, from, to, why, made_ahead }) => {
             let mut body = why.body();
             put(&mut body, "from", from);
@@ -222,6 +263,42 @@ pub(super) async fn run(remote: &Remote, command: EngagementCommand) -> Result<S
             Ok((remote.write(Verb::Post, &path, None, Some(&body.into())).await?.body, filled))
         }
     }
+}
+
+impl CardArgs {
+    fn given(self) -> Map<String, Value> {
+        let parts = [
+            ("expected", self.expected),
+            ("promised", self.promised),
+            ("excluded", self.excluded),
+            ("success", self.success),
+        ];
+        let given = parts.into_iter().filter_map(|(name, text)| Some((name.to_owned(), text?.into())));
+        given.collect()
+    }
+}
+
+/// The card with what is said of it now; what is not named stays as it was. Nothing named, it is only shown.
+async fn expect(remote: &Remote, args: ExpectArgs) -> Result<Shown, RemoteError> {
+    let at = ["v1", "clients", &args.named.client, "engagements", &args.named.service];
+    let path = [&at[..], &["expectation"]].concat();
+    let given = args.card.given();
+    if given.is_empty() {
+        return Ok((remote.get(&path, &[]).await?.body, card::expectation));
+    }
+    let known = remote.get(&at, &[]).await?.body;
+    let known = inner(&known, "expectation");
+    let seen = (!known.is_null()).then(|| format!("\"{}\"", text(known, "version")));
+    let mut body = Map::new();
+    for part in ["expected", "promised", "excluded", "success"] {
+        let said = given.get(part).cloned().unwrap_or_else(|| text(known, part).into());
+        body.insert(part.to_owned(), said);
+    }
+    if let Some(reason) = args.reason {
+        body.insert("reason".to_owned(), reason.into());
+    }
+    let written = remote.write(Verb::Put, &path, seen.as_deref(), Some(&body.into())).await?;
+    Ok((written.body, card::expectation))
 }
 
 impl Why {

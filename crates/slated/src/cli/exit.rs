@@ -130,6 +130,7 @@ fn of_verb(error: &ops::Error) -> Exit {
         | ops::Error::StaleEngagement { .. }
         | ops::Error::StaleClient { .. }
         | ops::Error::StaleContact { .. }
+        | ops::Error::StaleExpectation { .. }
         | ops::Error::StaleProposal { .. }
         | ops::Error::ProposalClosed { .. }
         | ops::Error::ProposalOutdated { .. }

@@ -16,11 +16,14 @@ use slated_core::promise::Counts;
 use slated_core::risk::RiskReading;
 use slated_core::score::Risk;
 use slated_core::task::Actor;
-use slated_store::{StoredContact, StoredRisk};
+use slated_store::{NotedSignal, StoredContact, StoredExpectation, StoredRisk};
 
 use super::promises::whose;
 use super::risk::{managed, read};
 use super::{Error, Ops};
+
+/// A client's page shows as many readings of understanding; `signals` has more.
+const UNDERSTANDINGS_SHOWN: u64 = 50;
 
 /// Which clients; what is `None` does not matter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,6 +57,10 @@ pub struct ClientCard {
     pub reading: RiskReading,
     pub promises: Counts,
     pub contacts: Vec<StoredContact>,
+    /// How well they understood each other, the newest first.
+    pub understanding: Vec<NotedSignal>,
+    /// What they expect, by service.
+    pub expectations: Vec<StoredExpectation>,
 }
 
 impl Ops {
@@ -99,9 +106,11 @@ impl Ops {
         let today = tx.agency().await?.ok_or(Error::NoAgency)?.zone.date(now);
         let reading = read(&tx, &client, today).await?;
         let contacts = tx.contacts(key).await?;
+        let understanding = tx.understandings(key, UNDERSTANDINGS_SHOWN).await?;
+        let expectations = tx.expectations(key).await?;
         drop(tx);
         let promises = self.client_ledger(key).await?;
-        Ok(ClientCard { client, version, reading, promises, contacts })
+        Ok(ClientCard { client, version, reading, promises, contacts, understanding, expectations })
     }
 }
 

@@ -14,11 +14,13 @@ use slated_core::agency::{Client, Engagement, Pause};
 use slated_core::catalog::When;
 use slated_core::engagement::EngagementRefusal;
 use slated_core::event::{About, Event, EventKind};
+use slated_core::expectation::Expectation;
 use slated_core::plan::{self, Dates, Skip, dates_of, next_nominal};
 use slated_core::task::{Actor, Status, Task};
 use slated_core::time::{Timestamp, Zone, plus_days};
-use slated_store::{OccurrenceStatus, ReadTx, SeriesRow, TaskFilter, WriteTx};
+use slated_store::{OccurrenceStatus, ReadTx, SeriesRow, StoredExpectation, TaskFilter, WriteTx};
 
+use super::expectations::at_start;
 use super::series::{Known, make};
 use super::world::World;
 use super::{Error, Ops};
@@ -30,6 +32,8 @@ pub struct Engaged {
     pub version: i64,
     /// The client's, in which its dates are meant.
     pub zone: Zone,
+    /// What is expected of it, where somebody has asked.
+    pub expectation: Option<StoredExpectation>,
 }
 
 /// Which engagement, as the caller read it.
@@ -88,6 +92,7 @@ pub struct Start {
     pub starts_on: Date,
     pub ends_on: Option<Date>,
     pub effort_permille: u32,
+    pub expectation: Option<Expectation>,
 }
 
 /// What a verb does, or would do.
@@ -149,14 +154,20 @@ impl Ops {
         let tx = self.store.read().await?;
         let zone = managed(&tx, client, by).await?.zone;
         let found = tx.engagements_of(client).await?.into_iter();
-        Ok(found.map(|(engagement, version)| Engaged { engagement, version, zone: zone.clone() }).collect())
+        let cards = tx.expectations(client).await?;
+        let engaged = found.map(|(engagement, version)| {
+            let expectation = cards.iter().find(|card| card.service == engagement.service).cloned();
+            Engaged { engagement, version, zone: zone.clone(), expectation }
+        });
+        Ok(engaged.collect())
     }
 
     pub async fn engagement(&self, client: &str, service: &str, by: &Actor) -> Result<Engaged, Error> {
         let tx = self.store.read().await?;
         let zone = managed(&tx, client, by).await?.zone;
         let (engagement, version) = found(tx.engagement(client, service).await?, client, service)?;
-        Ok(Engaged { engagement, version, zone })
+        let expectation = tx.expectation(client, service).await?;
+        Ok(Engaged { engagement, version, zone, expectation })
     }
 
     pub async fn start_engagement(&self, start: Start, run: Run, by: &Actor) -> Result<Effect, Error> {
@@ -208,6 +219,7 @@ async fn started(tx: &WriteTx, start: Start, by: &Actor, now: Timestamp) -> Resu
     let starting = Starting::read(tx, start, by, now).await?;
     let mut effect = starting.effect(Run::Done)?;
     effect.engaged.version = starting.write(tx, by, now).await?;
+    effect.engaged.expectation = at_start(tx, &starting.engagement, starting.card, by, now).await?;
     Ok(effect)
 }
 
@@ -285,6 +297,7 @@ impl Changing {
                 engagement: self.after.clone(),
                 version: self.version,
                 zone: self.zone().clone(),
+                expectation: tx.expectation(&self.after.client, &self.after.service).await?,
             },
             run,
             through,
@@ -530,6 +543,7 @@ impl Effect {
 /// A subscription that is to begin.
 struct Starting {
     engagement: Engagement,
+    card: Option<Expectation>,
     today: Date,
     world: World,
     /// Series of an engagement that is over, which go on under the new one.
@@ -538,7 +552,7 @@ struct Starting {
 
 impl Starting {
     async fn read(tx: &ReadTx, start: Start, by: &Actor, now: Timestamp) -> Result<Starting, Error> {
-        let Start { client, service, starts_on, ends_on, effort_permille } = start;
+        let Start { client, service, starts_on, ends_on, effort_permille, expectation: card } = start;
         let today = managed(tx, &client, by).await?.zone.date(now);
         let world = World::load(tx).await?;
         if !world.services.contains_key(&service) {
@@ -569,7 +583,7 @@ impl Starting {
             effort_permille,
             exdates: Vec::new(),
         };
-        Ok(Starting { engagement, today, world, rows })
+        Ok(Starting { engagement, card, today, world, rows })
     }
 
     /// Work before today is not the new engagement's, but for what its beginning needs.
@@ -585,7 +599,12 @@ impl Starting {
         let client = self.client()?;
         let through = plus_days(self.today.max(self.engagement.starts_on), LOOK_AHEAD_DAYS);
         let mut effect = Effect {
-            engaged: Engaged { engagement: self.engagement.clone(), version: 0, zone: client.zone.clone() },
+            engaged: Engaged {
+                engagement: self.engagement.clone(),
+                version: 0,
+                zone: client.zone.clone(),
+                expectation: None,
+            },
             run,
             through,
             dates: Vec::new(),

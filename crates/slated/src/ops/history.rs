@@ -30,9 +30,10 @@ pub(super) fn shown_to(by: &Actor, mut events: Vec<StoredEvent>) -> Vec<StoredEv
     events
 }
 
-/// What is kept beside these is about the very task.
+/// What is kept beside these is about the very task, or says as what a client was handed over.
 fn is_of_its_task(kind: EventKind) -> bool {
-    matches!(kind, EventKind::DeadlineMoved | EventKind::ClientTold | EventKind::TaskReturned)
+    use EventKind::{ClientHandedOver, ClientTold, DeadlineMoved, TaskReturned};
+    matches!(kind, DeadlineMoved | ClientTold | TaskReturned | ClientHandedOver)
 }
 
 /// Events looked at per read, and reads per call, on the way to a manager's own.

@@ -14,6 +14,7 @@ pub(crate) mod clients;
 pub(crate) mod clock;
 pub(crate) mod contacts;
 pub(crate) mod engagements;
+pub(crate) mod expectations;
 pub(crate) mod feed;
 pub(crate) mod follow;
 pub(crate) mod forecast;

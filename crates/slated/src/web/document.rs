@@ -121,7 +121,15 @@ fn complete(path: &str, writes: Writes, operation: &mut Operation) {
         let key = ObjectBuilder::new().schema_type(Type::String);
         push(operation, parameter("service", ParameterIn::Path, "The service's key.", key));
     }
-    if path.contains("/engagements/{service}/") && !path.ends_with("/backfill") {
+    if path.ends_with("/expectation") && writes == Writes::Yes {
+        let tag = ObjectBuilder::new().schema_type(Type::String).examples(["\"3\""]);
+        let mut tag = parameter("If-Match", ParameterIn::Header, "The card's ETag; none for a new one.", tag);
+        tag.required = Required::False;
+        push(operation, tag);
+        refusals.extend([412, 428]);
+    }
+    let is_verb = path.contains("/engagements/{service}/") && !path.ends_with("/expectation");
+    if is_verb && !path.ends_with("/backfill") {
         let tag = ObjectBuilder::new().schema_type(Type::String).examples(["\"3\""]);
         push(
             operation,

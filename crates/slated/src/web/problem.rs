@@ -260,6 +260,7 @@ impl From<ops::Error> for Problem {
             | ops::Error::StaleEngagement { .. }
             | ops::Error::StaleClient { .. }
             | ops::Error::StaleContact { .. }
+            | ops::Error::StaleExpectation { .. }
             | ops::Error::StaleProposal { .. } => Problem::new(Kind::StaleVersion, detail),
             ops::Error::ProposalClosed { .. } => Problem::new(Kind::ProposalClosed, detail),
             ops::Error::ProposalOutdated { .. } => Problem::new(Kind::ProposalOutdated, detail),

@@ -241,3 +241,149 @@ async fn contact_persons_are_kept_in_one_place_and_told_of_by_number() {
         }
     }
 }
+
+// Red when the card may be written over unseen, when a part changes without an event, or when whoever sees no task of the
+// client reads it (tried: `readable` without the look at tasks).
+#[tokio::test]
+async fn what_is_expected_is_written_down_and_read_by_whoever_works_for_the_client() {
+    for world in worlds().await {
+        let line = format!("{ACME}/engagements/seo/expectation");
+        world.get("mia", &format!("GET {line}")).await.refused(404, "not-found");
+        let put = format!("PUT {line}");
+        let card = json!({ "expected": "more calls", "excluded": "texts", "success": "40 calls by May" });
+        let mia = Some(world.key("mia"));
+        world.ask(Some(world.key("max")), &put, &[], &card.to_string()).await.refused(404, "not-found");
+        world.ask(Some(world.key("sam")), &put, &[], &card.to_string()).await.refused(404, "not-found");
+        let blank = world.ask(mia, &put, &[], r#"{"expected":" "}"#).await;
+        blank.refused(422, "invalid");
+        world
+            .ask(mia, &format!("PUT {ACME}/engagements/ppc/expectation"), &[], &card.to_string())
+            .await
+            .refused(404, "not-found");
+        let written = world.ask(mia, &put, &[], &card.to_string()).await;
+        assert_eq!(written.header("etag"), "\"1\"");
+        let written = written.ok();
+        assert_eq!(
+            (&written["expected"], &written["promised"], &written["by"], &written["at"]),
+            (&json!("more calls"), &json!(""), &json!("mia"), &json!(NOW))
+        );
+        let other =
+            json!({ "expected": "more calls", "success": "60 calls by May", "reason": "a second shop" });
+        world.ask(mia, &put, &[], &other.to_string()).await.refused(428, "missing-if-match");
+        world.write("mia", &put, "\"7\"", &other.to_string()).await.refused(412, "stale-version");
+        let changed = world.write("mia", &put, "\"1\"", &other.to_string()).await;
+        assert_eq!(changed.header("etag"), "\"2\"");
+        let told = events(&world, "expectation_written").await;
+        let expected = [
+            ("", "seo expected: more calls"),
+            ("", "seo excluded: texts"),
+            ("", "seo success: 40 calls by May"),
+            ("seo excluded: texts", ""),
+            ("seo success: 40 calls by May", "seo success: 60 calls by May"),
+        ];
+        assert_eq!(told, expected.map(|(from, to)| (json!(from), json!(to))));
+        // sam has tasks of acme's, pat has none and is of another role
+        for who in ["boss", "mia", "sam", "sue"] {
+            let cards = world.get(who, &format!("GET {ACME}/expectations")).await.ok();
+            assert_eq!(cards["expectations"][0]["success"], "60 calls by May", "{who}");
+            world.get(who, &format!("GET {line}")).await.ok();
+        }
+        for who in ["max", "pat"] {
+            world.get(who, &format!("GET {ACME}/expectations")).await.refused(404, "not-found");
+            world.get(who, &format!("GET {line}")).await.refused(404, "not-found");
+        }
+        let client = world.get("mia", &format!("GET {ACME}")).await.ok();
+        assert_eq!(client["expectations"][0]["version"], 2);
+        let engaged = world.get("mia", &format!("GET {ACME}/engagements/seo")).await.ok();
+        assert_eq!(engaged["expectation"]["by"], "mia");
+    }
+}
+
+// Red when the card is dropped on the way to the engagement, or written by a dry run.
+#[tokio::test]
+async fn what_is_expected_is_asked_when_a_service_is_sold() {
+    for world in worlds().await {
+        let line = "POST /v1/clients/acme/engagements";
+        let start = |card: Value, dry: bool| {
+            json!({ "service": "ppc", "starts_on": "2026-12-01", "expectation": card, "dry_run": dry })
+                .to_string()
+        };
+        let mia = Some(world.key("mia"));
+        for (card, pointer) in [
+            (json!({ "hoped": "x" }), "/expectation"),
+            (json!({ "expected": "" }), "/expectation"),
+            (json!({ "expected": "x".repeat(2_001) }), "/expectation/expected"),
+            (json!("x"), "/expectation"),
+        ] {
+            let refused = world.ask(mia, line, &[], &start(card, false)).await.refused(422, "invalid");
+            assert_eq!(refused["errors"][0]["pointer"], pointer);
+        }
+        let card = json!({ "expected": "calls tomorrow", "promised": "an account in a week" });
+        world.ask(mia, line, &[], &start(card.clone(), true)).await.ok();
+        let cards = world.get("mia", &format!("GET {ACME}/expectations")).await.ok();
+        assert_eq!(cards, json!({ "expectations": [] }), "a dry run writes nothing");
+        let started = world.ask(mia, line, &[], &start(card, false)).await.ok();
+        assert_eq!(started["engagement"]["expectation"]["promised"], "an account in a week");
+        let cards = world.get("mia", &format!("GET {ACME}/expectations")).await.ok();
+        assert_eq!(cards["expectations"][0]["service"], "ppc");
+    }
+}
+
+// Red when the history of understanding goes by the order of writing, or takes in other signals.
+#[tokio::test]
+async fn how_well_they_understand_each_other_is_shown_with_who_says_so_since_when() {
+    for world in worlds().await {
+        let before = world.get("mia", &format!("GET {ACME}")).await.ok();
+        assert_eq!(
+            before["understanding"],
+            json!({ "value": null, "observed_on": null, "by": null, "history": [] })
+        );
+        for (who, value, on, kind) in [
+            ("mia", json!(7), "2026-11-20", "understanding"),
+            ("boss", json!(4), "2026-11-10", "understanding"),
+            ("mia", json!(9), "2026-11-23", "nps"),
+        ] {
+            let body = json!({ "kind": kind, "value": value, "observed_on": on, "note": "by phone" });
+            let line = format!("POST {ACME}/signals");
+            world.ask(Some(world.key(who)), &line, &[], &body.to_string()).await.ok();
+        }
+        let told = world.get("mia", &format!("GET {ACME}")).await.ok()["understanding"].clone();
+        assert_eq!(
+            (&told["value"], &told["observed_on"], &told["by"]),
+            (&json!(7), &json!("2026-11-20"), &json!("mia"))
+        );
+        let history = told["history"].as_array().expect("readings").iter();
+        let history: Vec<_> = history.map(|one| (one["value"].clone(), one["by"].clone())).collect();
+        assert_eq!(history, [(json!(7), json!("mia")), (json!(4), json!("boss"))]);
+    }
+}
+
+// Red when the version is looked at before the client is held (tried: `hold_client` after the comparison): two win.
+#[tokio::test]
+async fn of_those_who_saw_the_same_version_one_writes() {
+    for world in worlds().await {
+        let put = format!("PUT {ACME}/engagements/seo/expectation");
+        let names = ["a", "b", "c", "d"].map(|name| json!({ "name": name, "expected": name }));
+        let [a, b, c, d] = &names;
+        let patch = |body: &Value| {
+            let body = json!({ "name": body["name"] });
+            let world = &world;
+            async move { change(world, "mia", "\"1\"", &body).await.status.as_u16() }
+        };
+        let (one, two, three, four) = tokio::join!(patch(a), patch(b), patch(c), patch(d));
+        let mut answers = [one, two, three, four];
+        answers.sort_unstable();
+        assert_eq!(answers, [200, 412, 412, 412]);
+        assert_eq!(events(&world, "client_changed").await.len(), 1);
+        let card = |body: &Value| {
+            let (body, put, world) =
+                (json!({ "expected": body["expected"] }).to_string(), put.clone(), &world);
+            async move { world.ask(Some(world.key("mia")), &put, &[], &body).await.status.as_u16() }
+        };
+        let (one, two, three, four) = tokio::join!(card(a), card(b), card(c), card(d));
+        let mut answers = [one, two, three, four];
+        answers.sort_unstable();
+        assert_eq!(answers, [200, 428, 428, 428]);
+        assert_eq!(events(&world, "expectation_written").await.len(), 1);
+    }
+}

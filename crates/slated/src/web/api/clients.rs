@@ -8,9 +8,11 @@ use serde::Serialize;
 use slated_core::risk::RiskReading;
 use slated_core::score::Risk;
 use slated_core::signal::{BadSignal, Signal, SignalKind};
+use slated_store::NotedSignal;
 use utoipa::ToSchema;
 
 use super::contacts::ContactJson;
+use super::expectations::ExpectationJson;
 use super::last_word::number_or_word;
 use super::promises::CountsJson;
 use super::task_json::{etag, hours, points};
@@ -48,9 +50,60 @@ pub(crate) struct ClientJson {
     /// The version that `If-Match` speaks of.
     version: i64,
     contacts: Vec<ContactJson>,
+    understanding: UnderstandingJson,
+    /// By service.
+    expectations: Vec<ExpectationJson>,
     risk: RiskJson,
     /// Of the past year and of what is ahead; `GET /v1/promises?client=` tells of each.
     promises: CountsJson,
+}
+
+/// How well client and agency understand each other: the last word of it, and those before.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Understanding)]
+pub(crate) struct UnderstandingJson {
+    /// 0 to 10; none where nobody has asked.
+    #[schema(example = 6, minimum = 0, maximum = 10)]
+    value: Option<u8>,
+    #[schema(format = Date)]
+    observed_on: Option<String>,
+    by: Option<String>,
+    /// The newest first, at most 50.
+    history: Vec<UnderstoodJson>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = Understood)]
+pub(crate) struct UnderstoodJson {
+    /// The number under which it is corrected or taken back.
+    signal: i64,
+    #[schema(minimum = 0, maximum = 10)]
+    value: u8,
+    #[schema(format = Date)]
+    observed_on: String,
+    by: String,
+    note: Option<String>,
+}
+
+impl UnderstandingJson {
+    fn of(noted: Vec<NotedSignal>) -> UnderstandingJson {
+        let history: Vec<UnderstoodJson> = noted.into_iter().filter_map(UnderstoodJson::of).collect();
+        let last = history.first();
+        UnderstandingJson {
+            value: last.map(|last| last.value),
+            observed_on: last.map(|last| last.observed_on.clone()),
+            by: last.map(|last| last.by.clone()),
+            history,
+        }
+    }
+}
+
+impl UnderstoodJson {
+    fn of(noted: NotedSignal) -> Option<UnderstoodJson> {
+        let NotedSignal { id, signal, by, note, noted_at: _ } = noted;
+        let SignalKind::Understanding(value) = signal.kind else { return None };
+        Some(UnderstoodJson { signal: id, value, observed_on: signal.observed_on.to_string(), by, note })
+    }
 }
 
 /// How likely the client is to leave, and what that is made of.
@@ -87,7 +140,7 @@ pub(crate) struct RiskPartJson {
 
 impl ClientJson {
     pub(super) fn of(card: ClientCard) -> ClientJson {
-        let ClientCard { client, version, reading, promises, contacts } = card;
+        let ClientCard { client, version, reading, promises, contacts, understanding, expectations } = card;
         ClientJson {
             key: client.key,
             name: client.name,
@@ -103,6 +156,8 @@ impl ClientJson {
             contract_hours_per_month: client.contract_minutes.map(hours),
             version,
             contacts: contacts.into_iter().map(ContactJson::of).collect(),
+            understanding: UnderstandingJson::of(understanding),
+            expectations: expectations.into_iter().map(ExpectationJson::of).collect(),
             risk: RiskJson::of(&reading),
             promises: CountsJson::of(&promises),
         }

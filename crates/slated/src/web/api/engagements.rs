@@ -8,9 +8,11 @@ use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
 use serde::Serialize;
 use slated_core::agency::Pause;
+use slated_core::expectation::Expectation;
 use slated_core::time::Zone;
 use utoipa::ToSchema;
 
+use super::expectations::{self, ExpectationJson, NewExpectation};
 use super::task_json::{etag, text};
 use crate::ops::Ops;
 use crate::ops::backfill::{BackFill, Fill, Filled};
@@ -43,6 +45,8 @@ pub(crate) struct EngagementJson {
     /// The client's zone, in which its dates are meant.
     #[schema(example = "Europe/Kyiv")]
     time_zone: String,
+    /// None where nobody has asked yet.
+    expectation: Option<ExpectationJson>,
 }
 
 /// Days on which nothing is created; both ends belong to it.
@@ -58,7 +62,7 @@ pub(crate) struct PauseJson {
 
 impl EngagementJson {
     fn of(engaged: Engaged) -> EngagementJson {
-        let Engaged { engagement, version, zone } = engaged;
+        let Engaged { engagement, version, zone, expectation } = engaged;
         let pause = |pause: Pause| PauseJson { from: pause.from.to_string(), to: day(pause.to) };
         EngagementJson {
             version,
@@ -67,6 +71,7 @@ impl EngagementJson {
             pauses: engagement.pauses.into_iter().map(pause).collect(),
             effort_factor: f64::from(engagement.effort_permille) / 1000.0,
             time_zone: zone.name().to_owned(),
+            expectation: expectation.map(ExpectationJson::of),
             client: engagement.client,
             service: engagement.service,
         }
@@ -224,6 +229,9 @@ pub(crate) struct StartBody {
     /// 0.1 to 10, else 1.
     #[schema(value_type = Option<f64>)]
     effort_factor: Option<f64>,
+    /// What the client expects, what was promised, what is not part of it, and how success is read.
+    #[schema(value_type = Option<NewExpectation>)]
+    expectation: Option<NewExpectation>,
     /// Show what it would do, and do nothing.
     dry_run: Option<bool>,
 }
@@ -233,21 +241,24 @@ pub(crate) struct WantedStart {
     starts_on: Date,
     ends_on: Option<Date>,
     effort_permille: u32,
+    expectation: Option<Expectation>,
     run: Run,
 }
 
 impl Body for WantedStart {
-    const FIELDS: &'static [&'static str] = &["service", "starts_on", "ends_on", "effort_factor", "dry_run"];
+    const FIELDS: &'static [&'static str] =
+        &["service", "starts_on", "ends_on", "effort_factor", "expectation", "dry_run"];
 
     fn read(fields: &mut Fields) -> Option<WantedStart> {
         let (service, starts_on) = (fields.text("service"), fields.date("starts_on"));
         let (ends_on, factor) = (fields.optional_date("ends_on"), fields.optional_permille("effort_factor"));
-        let run = run(fields, Run::Done);
+        let (expectation, run) = (expectations::of_new(fields), run(fields, Run::Done));
         Some(WantedStart {
             service: service?,
             starts_on: starts_on?,
             ends_on: ends_on?,
             effort_permille: factor?.unwrap_or(1000),
+            expectation: expectation?,
             run: run?,
         })
     }
@@ -452,8 +463,8 @@ pub(crate) async fn start(
     ClientKey(client): ClientKey,
     Asked(wanted): Asked<WantedStart>,
 ) -> Result<Response, Problem> {
-    let WantedStart { service, starts_on, ends_on, effort_permille, run } = wanted;
-    let start = Start { client, service, starts_on, ends_on, effort_permille };
+    let WantedStart { service, starts_on, ends_on, effort_permille, expectation, run } = wanted;
+    let start = Start { client, service, starts_on, ends_on, effort_permille, expectation };
     let effect = ops.start_engagement(start, run, &by).await?;
     let status = if run == Run::Dry { StatusCode::OK } else { StatusCode::CREATED };
     Ok((status, shown(effect)).into_response())
