@@ -7,11 +7,11 @@ use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use super::card::{self, items, text};
-use super::desk::given;
+use super::desk::{given, show};
 use super::engagements::Shown;
 use super::out::{Field, Out, Tone};
 use super::remote::{Remote, RemoteError, Verb};
-use super::value;
+use super::{Failure, signals, value};
 
 #[derive(Debug, Args)]
 pub(super) struct ClientArgs {
@@ -24,6 +24,14 @@ pub(super) struct ClientArgs {
 
 #[derive(Debug, Subcommand)]
 enum ClientCommand {
+    #[command(flatten)]
+    Asked(AskedCommand),
+    #[command(flatten)]
+    Signals(signals::SignalCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum AskedCommand {
     /// List the clients that you manage or are the deputy for; all of them for admins.
     #[command(after_help = "Example:\n  slated client list --risk-at-least 0.5 --status active")]
     List(ListArgs),
@@ -169,13 +177,22 @@ struct WhichContact {
     contact: i64,
 }
 
-pub(super) async fn run(remote: &Remote, args: ClientArgs) -> Result<Shown, RemoteError> {
-    let Some(verb) = args.verb else {
-        let client = args.client.unwrap_or_default();
-        return Ok((remote.get(&["v1", "clients", &client], &[]).await?.body, card::client));
+pub(super) async fn run(remote: &Remote, args: ClientArgs, out: &mut Out) -> Result<(), Failure> {
+    let (body, render) = match args.verb {
+        Some(ClientCommand::Signals(command)) => return signals::run(remote, command, out).await,
+        Some(ClientCommand::Asked(verb)) => asked(remote, verb).await?,
+        None => {
+            // clap asks for the key where there is no subcommand
+            let client = args.client.unwrap_or_default();
+            (remote.get(&["v1", "clients", &client], &[]).await?.body, card::client as _)
+        }
     };
+    Ok(show(&body, out, render)?)
+}
+
+async fn asked(remote: &Remote, verb: AskedCommand) -> Result<Shown, RemoteError> {
     match verb {
-        ClientCommand::List(args) => {
+        AskedCommand::List(args) => {
             let limit = args.limit.map(|limit| limit.to_string());
             let query = given([
                 ("manager", args.manager),
@@ -186,25 +203,25 @@ pub(super) async fn run(remote: &Remote, args: ClientArgs) -> Result<Shown, Remo
             ]);
             Ok((remote.get(&["v1", "clients"], &query).await?.body, listed))
         }
-        ClientCommand::Set(args) => {
+        AskedCommand::Set(args) => {
             let path = ["v1", "clients", &args.client.clone()].map(str::to_owned);
             let path = path.each_ref().map(String::as_str);
             let seen = remote.get(&path, &[]).await?.etag;
             let body = args.body();
             Ok((remote.write(Verb::Patch, &path, seen.as_deref(), Some(&body)).await?.body, card::client))
         }
-        ClientCommand::AddContact(AddContact { client, name, known }) => {
+        AskedCommand::AddContact(AddContact { client, name, known }) => {
             let mut body = known.body();
             body.insert("name".to_owned(), name.into());
             let path = ["v1", "clients", &client, "contacts"];
             Ok((remote.write(Verb::Post, &path, None, Some(&body.into())).await?.body, contact))
         }
-        ClientCommand::SetContact(SetContact { which, name, known }) => {
+        AskedCommand::SetContact(SetContact { which, name, known }) => {
             let mut body = known.body();
             put(&mut body, "name", name);
             which.write(remote, Verb::Patch, Some(&body.into()), contact).await
         }
-        ClientCommand::RemoveContact(which) => which.write(remote, Verb::Delete, None, removed).await,
+        AskedCommand::RemoveContact(which) => which.write(remote, Verb::Delete, None, removed).await,
     }
 }
 

@@ -13,7 +13,8 @@ use super::out::{Form, Out};
 use super::remote::{Answer, Remote, RemoteError, Verb};
 use super::value::{self, Moment};
 use super::{
-    Exit, Failure, Reach, beside, board, cabinet, calendars, card, clients, engagements, events, forecast, notices, people, promises, proposals, risk, score, series, service, signals, sold, task, time, whatif,
+    Exit, Failure, Reach, beside, board, cabinet, calendars, card, clients, engagements, events, forecast,
+    notices, people, promises, proposals, risk, score, series, service, sold, task, time, whatif,
 };
 use crate::clock::Clock;
 

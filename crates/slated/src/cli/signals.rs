@@ -1,8 +1,8 @@
-//! `slated client`: one client, and the signals that were noted about it, to be corrected or taken back.
+//! `slated client signals` and kin: what was noted about a client, to be corrected or taken back.
 
 use std::io;
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
@@ -13,18 +13,8 @@ use super::out::{Field, Out, Tone};
 use super::remote::{Remote, Verb};
 use super::value;
 
-#[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
-pub(super) struct ClientArgs {
-    #[command(subcommand)]
-    command: Option<ClientCommand>,
-    /// The client's key.
-    #[arg(value_name = "KEY", required = true)]
-    client: Option<String>,
-}
-
 #[derive(Debug, Subcommand)]
-enum ClientCommand {
+pub(super) enum SignalCommand {
     /// List what was observed about a client, newest first.
     #[command(after_help = "Example:\n  slated client signals client-001")]
     Signals {
@@ -67,17 +57,12 @@ enum ClientCommand {
     },
 }
 
-pub(super) async fn run(remote: &Remote, args: ClientArgs, out: &mut Out) -> Result<(), Failure> {
-    match args.command {
-        None => {
-            // clap asks for the key where there is no subcommand
-            let key = args.client.unwrap_or_default();
-            Ok(show(&remote.get(&["v1", "clients", &key], &[]).await?.body, out, card::client)?)
-        }
-        Some(ClientCommand::Signals { client }) => {
+pub(super) async fn run(remote: &Remote, command: SignalCommand, out: &mut Out) -> Result<(), Failure> {
+    match command {
+        SignalCommand::Signals { client } => {
             Ok(show(&remote.get(&["v1", "clients", &client, "signals"], &[]).await?.body, out, signals)?)
         }
-        Some(ClientCommand::Correct { client, signal, kind, value, on, note, reason }) => {
+        SignalCommand::Correct { client, signal, kind, value, on, note, reason } => {
             let mut body = Map::new();
             let on = Some(on.to_string());
             for (key, value) in [
@@ -93,7 +78,7 @@ pub(super) async fn run(remote: &Remote, args: ClientArgs, out: &mut Out) -> Res
             }
             change(remote, Verb::Put, &client, signal, body.into(), out).await
         }
-        Some(ClientCommand::Withdraw { client, signal, reason }) => {
+        SignalCommand::Withdraw { client, signal, reason } => {
             let body = serde_json::json!({ "reason": reason });
             change(remote, Verb::Delete, &client, signal, body, out).await
         }

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use jiff::civil::Date;
-use slated_core::agency::{Client, ClientStatus, Person};
+use slated_core::agency::{ClientStatus, Person};
 use slated_core::calendar::CalendarUse;
 use slated_core::catalog::Template;
 use slated_core::event::{About, By, Event, EventKind};

@@ -399,6 +399,7 @@ mod tests {
             origin: None,
             client: "acme".to_owned(),
             manager: "mia".to_owned(),
+            deputy: None,
             title: "t".to_owned(),
             purpose: String::new(),
             role: "seo".to_owned(),

@@ -34,6 +34,7 @@ fn task(n: usize, now: Timestamp) -> Task {
         origin: None,
         client: "acme".to_owned(),
         manager: "boss".to_owned(),
+        deputy: None,
         title: format!("Number {n}"),
         purpose: "p".to_owned(),
         role: "seo".to_owned(),
@@ -89,6 +90,8 @@ async fn agency(ops: &Ops) -> Vec<String> {
             works_from: time(9, 0, 0, 0),
             minutes_per_day: 480,
             active: true,
+            last_on: None,
+            tasks_at_once: None,
         };
         tx.put_person(&person).await.expect("a person");
     }
@@ -96,6 +99,7 @@ async fn agency(ops: &Ops) -> Vec<String> {
         key: "acme".to_owned(),
         name: "Acme".to_owned(),
         manager: "boss".to_owned(),
+        deputy: None,
         zone: kyiv(),
         calendar: "ua".to_owned(),
         calendar_use: CalendarUse::Client,
@@ -103,6 +107,7 @@ async fn agency(ops: &Ops) -> Vec<String> {
         started_on: date(2026, 1, 5),
         renewal_on: None,
         status: ClientStatus::Active,
+        contract_minutes: None,
     };
     tx.put_client(&client).await.expect("a client");
     let now = ops.clock.now();

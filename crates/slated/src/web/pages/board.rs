@@ -126,6 +126,8 @@ fn why(why: &Why, visit: &Visit, now: Timestamp) -> String {
         }
         Why::Unassigned { role, deadline, zone } => words
             .of("board-nobody", &[("role", role.as_str().into()), ("deadline", when(deadline, zone).into())]),
+        Why::Left { login, deadline, zone } => words
+            .of("board-left", &[("login", login.as_str().into()), ("deadline", when(deadline, zone).into())]),
         Why::SeriesFailed { error } => words.with("board-series-failed", "error", error),
         Why::OccurrenceHeld { nominal_on, reason } => {
             let day = words.day(*nominal_on, visit.zone.date(now));

@@ -238,6 +238,15 @@ mod tests {
     }
 
     #[test]
+    fn whatever_can_happen_has_a_sentence() {
+        let english = messages(FILES[0].1);
+        for kind in slated_core::event::EventKind::ALL {
+            let name = format!("event-{}", kind.as_str().replace('_', "-"));
+            assert!(english.contains_key(&name), "{name}");
+        }
+    }
+
+    #[test]
     fn plurals_are_those_of_the_language() {
         let says = |tag: &str, n: usize| Words::named(tag).unwrap().count("tasks-open", n);
         assert_eq!([says("en", 1), says("en", 2)], ["1 open task", "2 open tasks"]);
