@@ -473,7 +473,7 @@ async fn what_is_unknown_or_unreadable_is_refused_by_name() {
         ("GET /v1/tasks?status=ready", "", 400, "bad-parameter", "in_review"),
         ("GET /v1/tasks?cursor=abc", "", 400, "bad-cursor", "next_cursor"),
         ("GET /v1/nothing", "", 404, "no-route", "/v1/nothing"),
-        ("GET /", "", 404, "no-route", "GET /"),
+        ("GET /nothing", "", 404, "no-route", "GET /nothing"),
         ("DELETE /v1/queue", "", 405, "method-not-allowed", "DELETE"),
         ("BREW /v1/queue", "", 405, "method-not-allowed", "BREW"),
         ("GET /v1/tasks/%ff", "", 400, "bad-request", "UTF-8"),
