@@ -28,10 +28,13 @@ impl ReadTx {
         Ok(row.map_err(failed("read a password"))?.map(|row| row.phc))
     }
 
-    /// Whether anybody can sign in by a password.
-    pub async fn has_passwords(&self) -> Result<bool> {
-        let one = password::Entity::find().one(&self.tx).await.map_err(failed("look for a password"))?;
-        Ok(one.is_some())
+    /// Whether anybody has a way in: a password, a session, or a link that was made lately.
+    pub async fn has_sign_ins(&self) -> Result<bool> {
+        const DOING: &str = "look for a way in";
+        let password = password::Entity::find().one(&self.tx).await.map_err(failed(DOING))?;
+        let session = session::Entity::find().one(&self.tx).await.map_err(failed(DOING))?;
+        let link = sign_in_link::Entity::find().one(&self.tx).await.map_err(failed(DOING))?;
+        Ok(password.is_some() || session.is_some() || link.is_some())
     }
 
     /// Ended ones too: the caller says why it refuses.

@@ -30,7 +30,7 @@ pub async fn run(config: Config, ready: impl FnOnce(SocketAddr)) -> anyhow::Resu
         ready(address);
         if let Some((login, secret)) = first {
             crate::cli::say(&format!(
-                "nobody has a password yet: {login} signs in once, within {FIRST_HOURS} h, by \
+                "nobody can sign in yet: {login} signs in once, within {FIRST_HOURS} h, by \
                  http://localhost:{}/sign-in/{secret}",
                 address.port()
             ));
@@ -41,10 +41,10 @@ pub async fn run(config: Config, ready: impl FnOnce(SocketAddr)) -> anyhow::Resu
 
 const FIRST_HOURS: i64 = 24;
 
-/// While nobody can sign in, a link for the first of the admins: without it there is no way in.
+/// While there is no way in, a link for the first of the admins; another is made by `slated sign-in-link`.
 async fn first_sign_in(ops: &Ops) -> anyhow::Result<Option<(String, String)>> {
     let tx = ops.store.read().await?;
-    if tx.has_passwords().await? {
+    if tx.has_sign_ins().await? {
         return Ok(None);
     }
     let admins = tx.people().await?.into_iter().filter(|one| one.active && one.access == Access::Admin);
