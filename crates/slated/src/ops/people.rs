@@ -202,6 +202,7 @@ impl Ops {
                 left.keys.push(key.prefix);
             }
         }
+        tx.end_sign_ins(&person.login).await?;
         if let Some(timer) = tx.timer_of(&person.login).await? {
             left.timer = Some(timer.task);
             // what was worked is theirs, whoever stops it

@@ -101,9 +101,12 @@ fn request_id(headers: &HeaderMap) -> String {
 fn with_problem(response: Response, method: &Method, path: &str, id: &str) -> Response {
     let given = response.extensions().get::<Problem>().cloned();
     let refuses = response.status().is_client_error() || response.status().is_server_error();
+    // a page says what was wrong in its reader's words
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let is_page = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let problem = match given {
         Some(problem) => problem,
-        None if refuses => Problem::of_status(response.status(), &format!("{method} {path}")),
+        None if refuses && !is_page => Problem::of_status(response.status(), &format!("{method} {path}")),
         None => return response,
     };
     match problem.cause() {
@@ -112,6 +115,9 @@ fn with_problem(response: Response, method: &Method, path: &str, id: &str) -> Re
         }
         Some(cause) => warn!(request.id = %id, "{method} {path}: {cause}"),
         None => {}
+    }
+    if is_page {
+        return response;
     }
     let (mut parts, _) = response.into_parts();
     let body = serde_json::to_vec(&problem.body(id)).expect("a problem is plain values");

@@ -16,9 +16,10 @@ use super::lines::{Line, Reader};
 use super::visit::{Here, Look, Visit};
 use super::{Answer, page};
 use crate::ops::Ops;
+use crate::ops::queue::Ranked;
 use crate::ops::whatif::Price;
 use crate::ops::work::{Past, Telling, Wanted};
-use crate::web::problem::Problem;
+use crate::web::problem::{Kind, Problem};
 
 #[derive(Template)]
 #[template(path = "override.html")]
@@ -90,6 +91,7 @@ pub(super) async fn override_form(State(ops): State<Ops>, visit: Visit, Path(num
 
 pub(super) async fn set_override(State(ops): State<Ops>, Path(number): Path<i64>, posted: Posted) -> Answer {
     let Posted { visit, fields } = posted;
+    decided_by(&ops, &visit, number).await?;
     let given = GivenOverride {
         kind: fields.raw("kind"),
         value: fields.raw("value"),
@@ -119,7 +121,7 @@ pub(super) async fn move_deadline(State(ops): State<Ops>, Path(number): Path<i64
         asked_by_client: fields.text("asked_by_client").is_some(),
         told_how: fields.raw("told_how"),
     };
-    let zone = ops.task(number, &visit.actor).await?.ranked.zone;
+    let zone = decided_by(&ops, &visit, number).await?.zone;
     let outcome = match wanted_deadline(&fields, &zone) {
         Ok(wanted) => done_or_shown(&ops, &visit, number, &fields, wanted).await?,
         Err(problem) => Some(Outcome::Refused(problem.detail().to_owned())),
@@ -212,8 +214,18 @@ async fn deadline_page(
     page(&DeadlinePage { look, line, zone: zone.name().to_owned(), given, causes, outcome })
 }
 
-async fn line(ops: &Ops, visit: &Visit, number: i64) -> Result<(Line, Zone), Problem> {
+/// The task, for whoever has the last word on it.
+async fn decided_by(ops: &Ops, visit: &Visit, number: i64) -> Result<Ranked, Problem> {
     let ranked = ops.task(number, &visit.actor).await?.ranked;
+    if visit.actor.manages(&ranked.task) {
+        return Ok(ranked);
+    }
+    let detail = format!("the last word on task {number} is for its manager and admins");
+    Err(Problem::new(Kind::NotYours, detail))
+}
+
+async fn line(ops: &Ops, visit: &Visit, number: i64) -> Result<(Line, Zone), Problem> {
+    let ranked = decided_by(ops, visit, number).await?;
     let reader = Reader { words: visit.words, zone: &visit.zone, now: ops.clock.now() };
     let zone = ranked.zone.clone();
     Ok((Line::of(ranked, reader), zone))

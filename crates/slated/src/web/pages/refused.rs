@@ -33,8 +33,10 @@ pub(super) async fn as_page(State(face): State<Face>, request: Request, next: Ne
             if problem.kind == Kind::Unauthenticated {
                 return to_sign_in(&uri, is_read);
             }
-            let mut shown = shown(&face, problem, &headers).await;
+            let mut shown = shown(&face, problem.clone(), &headers).await;
             *shown.status_mut() = response.status();
+            // for the log, which tells of the cause that the page keeps to itself
+            shown.extensions_mut().insert(problem);
             shown
         }
         None => response,

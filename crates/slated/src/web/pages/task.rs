@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
 use slated_core::agency::Access;
-use slated_core::beside::Audience;
+use slated_core::beside::{Audience, Link};
 use slated_core::event::{By, EventKind};
 use slated_core::task::waiting::WaitsOn;
 use slated_core::task::{Actor, Status, Task};
@@ -65,6 +65,8 @@ struct Said {
 
 struct Linked {
     url: String,
+    /// Whatever else it is, it is shown and leads nowhere.
+    is_web: bool,
     title: String,
 }
 
@@ -108,7 +110,7 @@ pub(super) async fn page_of(ops: &Ops, visit: &Visit, number: i64) -> Result<imp
         logged: visit.words.hours(logged),
         first_deadline: moved.then_some(first_deadline.text),
         comments,
-        links: links.into_iter().map(|one| Linked { url: one.what.url, title: one.what.title }).collect(),
+        links: links.into_iter().map(|one| Linked::of(one.what)).collect(),
         history: detail.history.into_iter().rev().map(|one| happened(one, visit.words, &when)).collect(),
     })
 }
@@ -138,6 +140,13 @@ fn happened(
         from: event.from.filter(|text| is_told && !text.is_empty()),
         to: event.to.filter(|text| is_told && !text.is_empty()),
         reason: event.reason,
+    }
+}
+
+impl Linked {
+    fn of(link: Link) -> Linked {
+        let is_web = link.url.starts_with("https://") || link.url.starts_with("http://");
+        Linked { is_web, url: link.url, title: link.title }
     }
 }
 
