@@ -16,6 +16,7 @@ mod people;
 mod promises;
 mod proposals;
 mod second;
+mod shown;
 mod sign_in;
 
 pub struct Migrator;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(people::People),
             Box::new(sign_in::SignIn),
             Box::new(clients::Clients),
+            Box::new(shown::Shown),
         ]
     }
 }

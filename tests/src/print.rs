@@ -123,7 +123,9 @@ pub(crate) fn cabinet(cabinet: &Cabinet) -> Lines {
     let line = |name: &str, entry: &Entry| {
         let on = entry.on().map_or_else(String::new, |on| format!(" {on}"));
         let what_for = entry.what_for().map_or_else(String::new, |words| format!(", so that: {words}"));
-        format!("{name}{on}: {}{what_for}", entry.title())
+        let result = entry.result().map_or_else(String::new, |words| format!("; {words}"));
+        let links: String = entry.links().iter().map(|link| format!(" <{}>", link.url)).collect();
+        format!("{name}{on}: {}{what_for}{result}{links}", entry.title())
     };
     let entries =
         sections.into_iter().flat_map(|(name, entries)| entries.iter().map(move |one| line(name, one)));

@@ -49,6 +49,31 @@ pub struct Comment {
 pub struct Link {
     pub url: String,
     pub title: String,
+    pub kind: LinkKind,
+}
+
+/// Whether it is what came of the task.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LinkKind {
+    #[default]
+    Link,
+    /// The client is shown it with the task.
+    Result,
+}
+
+impl LinkKind {
+    pub const ALL: [LinkKind; 2] = [LinkKind::Link, LinkKind::Result];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            LinkKind::Link => "link",
+            LinkKind::Result => "result",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<LinkKind> {
+        LinkKind::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
 }
 
 /// A file, without its bytes.
@@ -99,7 +124,7 @@ impl Link {
         if url.chars().count() > URL_CHARS_MAX {
             return bad("url", format!("is too long: right would be {URL_CHARS_MAX} characters at most"));
         }
-        Ok(Link { url: url.to_owned(), title: title.trim().to_owned() })
+        Ok(Link { url: url.to_owned(), title: title.trim().to_owned(), kind: LinkKind::Link })
     }
 }
 

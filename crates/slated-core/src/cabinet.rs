@@ -1,13 +1,18 @@
 //! What a client is shown of the work that is done for them: what was done and what for, what is promised, what comes.
 //!
-//! A [`Cabinet`] can only be made here, and everything in it is one of four things: the client's name, a title, a purpose,
-//! a day. Titles and purposes come of templates, which are written to be read by clients, and of promises, whose words
-//! were said to them; a task that was made by hand and promised to nobody may be about the client, and stays out. So there
-//! is nothing to filter at the end, and no field in which a score, a risk, a reason, a comment or a login could arrive.
+//! A [`Cabinet`] can only be made here, and everything in it is the client's name or of a task that is for their eyes: its
+//! title, its purpose, a day, what came of it in words for them, and the links to that. Which tasks are, the template
+//! says, and the manager of each; what was made by hand and promised to nobody may be about the client, and is not until
+//! somebody says so. What may be shown is a type of its own ([`Coming::of`], `ForClient`), so there is nothing to filter at
+//! the end, and no field in which a score, a risk, a reason, a comment or a login could arrive.
+
+use std::collections::HashMap;
 
 use jiff::civil::Date;
 
 use crate::agency::Client;
+use crate::beside::{Link, LinkKind};
+use crate::catalog::Template;
 use crate::task::{Status, Task};
 use crate::time::{Timestamp, Zone};
 
@@ -27,6 +32,15 @@ pub struct Entry {
     title: String,
     what_for: Option<String>,
     on: Option<Date>,
+    result: Option<String>,
+    links: Vec<Found>,
+}
+
+/// Where something is that came of the work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub url: String,
+    pub title: String,
 }
 
 impl Entry {
@@ -44,18 +58,52 @@ impl Entry {
         self.on
     }
 
-    fn of(task: &Task, on: Option<Date>) -> Entry {
+    /// What came of it, in words for the client.
+    pub fn result(&self) -> Option<&str> {
+        self.result.as_deref()
+    }
+
+    pub fn links(&self) -> &[Found] {
+        &self.links
+    }
+
+    fn of(ForClient(task): ForClient<'_>, on: Option<Date>) -> Entry {
         let what_for = Some(task.purpose.clone()).filter(|words| !words.is_empty());
-        Entry { title: task.title.clone(), what_for, on }
+        Entry { title: task.title.clone(), what_for, on, result: None, links: Vec::new() }
+    }
+
+    /// Results of what is not done yet are nobody's to read.
+    fn done(task: ForClient<'_>, on: Date, results: &HashMap<i64, Vec<Link>>) -> Entry {
+        let links = results.get(&task.0.id).into_iter().flatten();
+        let links = links.filter(|link| link.kind == LinkKind::Result);
+        let found = |link: &Link| Found { url: link.url.clone(), title: link.title.clone() };
+        let result = task.0.shown.result.clone();
+        Entry { result, links: links.map(found).collect(), ..Entry::of(task, Some(on)) }
     }
 }
 
-/// What a template will make.
-#[derive(Clone, Copy, Debug)]
-pub struct Coming<'a> {
-    /// As the template writes it out.
-    pub title: &'a str,
-    pub due_at: Timestamp,
+/// A task that is for the client's eyes.
+#[derive(Clone, Copy)]
+struct ForClient<'a>(&'a Task);
+
+impl<'a> ForClient<'a> {
+    fn of(task: &'a Task, client: &Client) -> Option<ForClient<'a>> {
+        (task.client == client.key && task.shown.client_sees).then_some(ForClient(task))
+    }
+}
+
+/// What a template will make, where that is for the client's eyes.
+#[derive(Clone, Debug)]
+pub struct Coming {
+    title: String,
+    due_at: Timestamp,
+}
+
+impl Coming {
+    /// The title is as the template writes it out; `None` where the template keeps it to itself.
+    pub fn of(template: &Template, title: &str, due_at: Timestamp) -> Option<Coming> {
+        template.client_sees.then(|| Coming { title: title.to_owned(), due_at })
+    }
 }
 
 /// How many pieces of each kind are shown.
@@ -63,22 +111,28 @@ pub const ENTRIES_MAX: usize = 200;
 
 impl Cabinet {
     /// Of a client's tasks, open and closed, and of what comes; work that was done outside of the period is left out.
-    pub fn of(client: &Client, tasks: &[Task], coming: &[Coming<'_>], (from, to): (Date, Date)) -> Cabinet {
+    pub fn of(
+        client: &Client,
+        tasks: &[Task],
+        results: &HashMap<i64, Vec<Link>>,
+        coming: &[Coming],
+        (from, to): (Date, Date),
+    ) -> Cabinet {
         let zone = &client.zone;
-        let theirs = || tasks.iter().filter(|task| task.client == client.key && is_for_clients(task));
-        let done = theirs().filter(|task| task.status == Status::Done).filter_map(|task| {
-            let on = zone.date(task.closed_at?);
-            (from <= on && on <= to).then(|| Entry::of(task, Some(on)))
+        let theirs = || tasks.iter().filter_map(|task| ForClient::of(task, client));
+        let done = theirs().filter(|task| task.0.status == Status::Done).filter_map(|task| {
+            let on = zone.date(task.0.closed_at?);
+            (from <= on && on <= to).then(|| Entry::done(task, on, results))
         });
-        let open = |task: &&Task| task.status.is_open();
-        let promises = theirs().filter(open).filter(|task| task.promised);
-        let begun = theirs().filter(open).filter(|task| !task.promised && task.started_at.is_some());
+        let open = |task: &ForClient<'_>| task.0.status.is_open();
+        let promises = theirs().filter(open).filter(|task| task.0.promised);
+        let begun = theirs().filter(open).filter(|task| !task.0.promised && task.0.started_at.is_some());
         Cabinet {
             name: client.name.clone(),
             done: by_day(done),
             // a deadline that nobody was told is not the client's to hold us to
             under_way: by_day(begun.map(|task| Entry::of(task, None))),
-            promises: by_day(promises.map(|task| Entry::of(task, Some(zone.date(task.deadline))))),
+            promises: by_day(promises.map(|task| Entry::of(task, Some(zone.date(task.0.deadline))))),
             next: by_day(coming.iter().map(|one| next(one, zone))),
         }
     }
@@ -105,12 +159,9 @@ impl Cabinet {
     }
 }
 
-fn is_for_clients(task: &Task) -> bool {
-    task.origin.is_some() || task.promised
-}
-
-fn next(coming: &Coming<'_>, zone: &Zone) -> Entry {
-    Entry { title: coming.title.to_owned(), what_for: None, on: Some(zone.date(coming.due_at)) }
+fn next(coming: &Coming, zone: &Zone) -> Entry {
+    let on = Some(zone.date(coming.due_at));
+    Entry { title: coming.title.clone(), what_for: None, on, result: None, links: Vec::new() }
 }
 
 fn by_day(entries: impl Iterator<Item = Entry>) -> Vec<Entry> {
@@ -125,9 +176,10 @@ mod tests {
     use super::*;
     use crate::agency::ClientStatus;
     use crate::calendar::CalendarUse;
+    use crate::catalog::TemplateDraft;
     use crate::overrides::{Override, OverrideKind};
     use crate::score::Importance;
-    use crate::task::Origin;
+    use crate::task::{Origin, Shown};
     use jiff::civil::date;
 
     fn at(text: &str) -> Timestamp {
@@ -190,6 +242,7 @@ mod tests {
             waiting: None,
             paused: Vec::new(),
             checklist: vec!["canary-checklist".to_owned()],
+            shown: Shown { client_sees: true, result: Some("Two pages are found now".to_owned()) },
             overridden: Some(pin.unwrap()),
             version: 900_006,
         }
@@ -199,18 +252,39 @@ mod tests {
         Task { promised: true, ..task(status) }
     }
 
-    fn by_hand(status: Status) -> Task {
-        Task { origin: None, title: "canary-by-hand".to_owned(), ..task(status) }
+    /// Of a template or not, promised or not: nobody said that the client may see it, or somebody said no.
+    fn internal(status: Status) -> [Task; 3] {
+        let title = || "canary-title".to_owned();
+        let shown = || Shown { client_sees: false, result: Some("canary-result".to_owned()) };
+        let hidden = || Task { title: title(), purpose: title(), shown: shown(), ..task(status) };
+        [hidden(), Task { origin: None, ..hidden() }, Task { promised: true, ..hidden() }]
     }
 
-    fn november(tasks: &[Task], coming: &[Coming<'_>]) -> Cabinet {
-        Cabinet::of(&client(), tasks, coming, (date(2026, 11, 1), date(2026, 11, 30)))
+    /// The links of every task: one to what came of it, and one for the agency's own eyes.
+    fn results() -> HashMap<i64, Vec<Link>> {
+        let link = |url: &str, kind| Link { url: url.to_owned(), title: "Page".to_owned(), kind };
+        let own = link("https://canary.example", LinkKind::Link);
+        HashMap::from([(900_002, vec![link("https://acme.example/page", LinkKind::Result), own])])
+    }
+
+    fn november(tasks: &[Task], coming: &[Coming]) -> Cabinet {
+        Cabinet::of(&client(), tasks, &results(), coming, (date(2026, 11, 1), date(2026, 11, 30)))
+    }
+
+    fn coming(client_sees: bool) -> Option<Coming> {
+        let json = r#"{"key": "audit", "title": "Audit", "purpose": "p", "role": "seo", "effort_hours": 1,
+            "due": {"hours": 4}, "schedule": {"rrule": "FREQ=DAILY", "at": "09:00", "on_holiday": "none"}}"#;
+        let draft: TemplateDraft = serde_json::from_str(json).unwrap();
+        let template =
+            TemplateDraft { client_sees: (!client_sees).then_some(false), ..draft }.parse().unwrap();
+        Coming::of(&template, "Audit", at("2026-12-03T16:00:00Z"))
     }
 
     #[test]
     fn nothing_internal_gets_in_whatever_the_state_of_a_task() {
         for status in Status::ALL.iter().copied() {
-            let tasks = [task(status), promised(status), by_hand(status)];
+            let mut tasks = vec![task(status), promised(status)];
+            tasks.extend(internal(status));
             let shown = format!("{:?}", november(&tasks, &[]));
             for inner in ["canary", "9000", "2003", "2004", "2005", "2006", "2007"] {
                 assert!(!shown.contains(inner), "{inner} of a task that is {}: {shown}", status.as_str());
@@ -220,12 +294,21 @@ mod tests {
 
     #[test]
     fn work_is_shown_with_its_purpose_and_the_clients_day() {
-        let coming = [Coming { title: "Audit", due_at: at("2026-12-03T16:00:00Z") }];
+        let coming: Vec<Coming> = [coming(true), coming(false)].into_iter().flatten().collect();
+        assert_eq!(coming.len(), 1, "a template may keep its tasks to itself");
         let cabinet =
             november(&[task(Status::Done), promised(Status::Blocked), task(Status::Started)], &coming);
         let [done] = cabinet.done() else { panic!("{cabinet:?}") };
         assert_eq!((done.title(), done.what_for()), ("Report", Some("You see what was done")));
         assert_eq!(done.on(), Some(date(2026, 11, 21)), "late in the evening it is tomorrow in Kyiv");
+        assert_eq!(done.result(), Some("Two pages are found now"));
+        let found = Found { url: "https://acme.example/page".to_owned(), title: "Page".to_owned() };
+        assert_eq!(done.links(), [found]);
+        assert_eq!(
+            (cabinet.promises()[0].result(), cabinet.promises()[0].links().len()),
+            (None, 0),
+            "not done"
+        );
         assert_eq!(cabinet.promises()[0].on(), Some(date(2026, 12, 1)));
         assert_eq!(cabinet.under_way()[0].on(), None, "a deadline that was not told");
         assert_eq!((cabinet.next()[0].title(), cabinet.next()[0].on()), ("Audit", Some(date(2026, 12, 3))));

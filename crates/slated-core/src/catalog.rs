@@ -39,6 +39,8 @@ pub struct Template {
     pub importance: Importance,
     pub promised: bool,
     pub review: bool,
+    /// Title and purpose of its tasks are for the client to read.
+    pub client_sees: bool,
     pub schedule: Schedule,
     pub due: Due,
     /// The task appears that many working days before its date.

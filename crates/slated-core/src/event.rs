@@ -117,6 +117,8 @@ event_kinds! {
     TaskSupersedes = "task_supersedes", "The task took the place of an older one of its series.";
     TaskWaived = "task_waived", "The client released the agency from a promise, with the reason.";
     TaskRevised = "task_revised", "The task follows its template, which was edited: nobody had touched it.";
+    TaskShown = "task_shown", "A manager said whether the client sees the task.";
+    ResultPublished = "result_published", "The client can read what came of a task: a contact with them.";
     TimeLogged = "time_logged", "Somebody worked on the task; from and to are the effort that remained before and remains after.";
     TimerStarted = "timer_started", "Somebody's timer began to run on the task.";
     TimerStopped = "timer_stopped", "A timer was stopped before it had counted a minute.";

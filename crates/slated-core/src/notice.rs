@@ -217,6 +217,8 @@ fn rows(event: &Event) -> &'static [(Topic, Audience)] {
         | EventKind::TaskCompleted
         | EventKind::TaskSupersedes
         | EventKind::TaskRevised
+        | EventKind::TaskShown
+        | EventKind::ResultPublished
         | EventKind::OverrideExpired
         | EventKind::TimeLogged
         | EventKind::TimerStarted

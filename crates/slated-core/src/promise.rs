@@ -116,6 +116,7 @@ mod tests {
 
     use super::*;
     use crate::score::Importance;
+    use crate::task::Shown;
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()
@@ -150,6 +151,7 @@ mod tests {
             waiting: None,
             paused: Vec::new(),
             checklist: Vec::new(),
+            shown: Shown::default(),
             overridden: None,
             version: 1,
         }

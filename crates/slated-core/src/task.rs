@@ -7,6 +7,7 @@ mod leave;
 pub mod logged;
 mod reopen;
 mod revise;
+pub mod shown;
 pub mod waiting;
 
 pub use revise::{Revised, Revision};
@@ -121,6 +122,15 @@ impl Actor {
     }
 }
 
+/// What the client may see of a task: nothing, unless somebody says so.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// Its title, its purpose and what came of it.
+    pub client_sees: bool,
+    /// What came of it, in words for the client.
+    pub result: Option<String>,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Task {
     /// The number people call it by; 0 until the store gives one.
@@ -160,6 +170,7 @@ pub struct Task {
     /// When the client was waited for, in order.
     pub paused: Vec<Pause>,
     pub checklist: Vec<String>,
+    pub shown: Shown,
     pub overridden: Option<Override>,
     pub version: i64,
 }

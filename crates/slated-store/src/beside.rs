@@ -1,10 +1,12 @@
 //! Comments, links and files beside tasks.
 
+use std::collections::HashMap;
+
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
-use slated_core::beside::{Attachment, Audience, Comment, Link, Put};
+use slated_core::beside::{Attachment, Audience, Comment, Link, LinkKind, Put};
 
-use crate::dialect::failed;
+use crate::dialect::{BINDS_MAX, failed};
 use crate::error::StoreError;
 use crate::row::{Row, attachment, comment, stored_instant, task_link};
 use crate::{ReadTx, Result, WriteTx};
@@ -42,10 +44,28 @@ impl ReadTx {
         let link = |stored: task_link::Model| {
             let row = Row { table: "task_link", key: &stored.id };
             let put = put(row, stored.by, stored.at, &stored.audience)?;
-            let what = Link { url: stored.url, title: stored.title };
+            let kind = row.word("kind", &stored.kind, LinkKind::parse(&stored.kind))?;
+            let what = Link { url: stored.url, title: stored.title, kind };
             Ok(Beside { id: stored.id, task: stored.task_id, put, what })
         };
         all.into_iter().map(link).collect()
+    }
+
+    /// The links of some tasks that are results, by task, oldest first.
+    pub async fn results_of(&self, tasks: &[i64]) -> Result<HashMap<i64, Vec<Link>>> {
+        use task_link::{Column, Entity};
+        let mut results: HashMap<i64, Vec<Link>> = HashMap::new();
+        for chunk in tasks.chunks(BINDS_MAX - 1) {
+            let some = Entity::find()
+                .filter(Column::TaskId.is_in(chunk.iter().copied()))
+                .filter(Column::Kind.eq(LinkKind::Result.as_str()))
+                .order_by_asc(Column::Id);
+            for stored in some.all(&self.tx).await.map_err(failed("read the results of tasks"))? {
+                let link = Link { url: stored.url, title: stored.title, kind: LinkKind::Result };
+                results.entry(stored.task_id).or_default().push(link);
+            }
+        }
+        Ok(results)
     }
 
     /// The files of a task, oldest first, without their bytes.
@@ -107,6 +127,7 @@ impl WriteTx {
             audience: Set(put.audience.as_str().to_owned()),
             url: Set(what.url.clone()),
             title: Set(what.title.clone()),
+            kind: Set(what.kind.as_str().to_owned()),
         };
         let added = task_link::Entity::insert(row).exec(&self.tx).await.map_err(failed("add a link"))?;
         Ok(added.last_insert_id)

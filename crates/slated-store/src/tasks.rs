@@ -43,7 +43,7 @@ pub struct TaskFilter {
     pub seen_by: Option<Actor>,
 }
 
-const TASKS_MAX: usize = BINDS_MAX / 38;
+const TASKS_MAX: usize = BINDS_MAX / 40;
 const WAITS_MAX: usize = BINDS_MAX / 4;
 
 impl ReadTx {

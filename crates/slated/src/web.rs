@@ -111,6 +111,7 @@ fn v1() -> OpenApiRouter<Face> {
         .routes(routes!(moves::waive))
         .routes(routes!(moves::reassign))
         .routes(routes!(bulk::bulk))
+        .routes(routes!(moves::client_sees))
         .routes(routes!(beside::comments, beside::comment))
         .routes(routes!(beside::links, beside::add_link))
         .routes(routes!(beside::attachments, beside::attach))

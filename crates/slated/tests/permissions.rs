@@ -153,6 +153,7 @@ const TABLE: &[Row] = &[
     row("POST /v1/tasks/{n}/reassign",      About::Open, r#"{"to":"sue"}"#,   [200, 200, 404, 403, 404, 401]),
     row("POST /v1/tasks/bulk",              About::Open, BULK,                [200, 200, 409, 403, 403, 401]),
     row("PUT /v1/tasks/{n}/override",       About::Open, r#"{"kind":"pin","reason":"x"}"#, [200, 200, 404, 403, 404, 401]),
+    row("PUT /v1/tasks/{n}/client-sees",    About::Open, r#"{"client_sees":true}"#, [200, 200, 404, 403, 404, 401]),
     row("DELETE /v1/tasks/{n}/override",    About::Overridden, "",            [200, 200, 404, 403, 404, 401]),
     row("POST /v1/tasks/{n}/deadline",      About::Open, DEADLINE,            [200, 200, 404, 403, 404, 401]),
     row("POST /v1/tasks/{n}/moves/{move}/told", About::Moved, TOLD,           [200, 200, 404, 403, 404, 401]),

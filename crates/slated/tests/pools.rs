@@ -15,7 +15,7 @@ use slated_core::agency::{Access, Person};
 use slated_core::overrides::{Override, OverrideKind};
 use slated_core::score::{Importance, Points, Risk};
 use slated_core::stage::place;
-use slated_core::task::{Actor, Origin, Status, Task, Wait};
+use slated_core::task::{Actor, Origin, Shown, Status, Task, Wait};
 use slated_core::time::{Timestamp, plus_days};
 use slated_store::{NewTask, SeriesMove, SeriesStatus, Store, StoredRisk};
 
@@ -106,6 +106,7 @@ fn task(client: &str, n: usize, dice: &mut Dice) -> Task {
         waiting: None,
         paused: Vec::new(),
         checklist: Vec::new(),
+        shown: Shown::default(),
         overridden: None,
         version: 1,
     }

@@ -39,6 +39,9 @@ pub struct TemplateDraft {
     pub promised: bool,
     #[serde(default)]
     pub review: bool,
+    /// Whether the client is shown its tasks; they are unless it says no.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_sees: Option<bool>,
     pub schedule: ScheduleDraft,
     pub due: DueDraft,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -138,6 +141,7 @@ impl TemplateDraft {
                 importance,
                 promised: self.promised,
                 review: self.review,
+                client_sees: self.client_sees.unwrap_or(true),
                 schedule,
                 due,
                 lead_business_days,

@@ -3,7 +3,7 @@
 use super::*;
 use crate::event::About;
 use crate::score::Importance;
-use crate::task::Status;
+use crate::task::{Shown, Status};
 use jiff::civil::time;
 
 fn at(text: &str) -> Timestamp {
@@ -68,6 +68,7 @@ fn task() -> Task {
         waiting: None,
         paused: Vec::new(),
         checklist: Vec::new(),
+        shown: Shown::default(),
         overridden: None,
         version: 1,
     }

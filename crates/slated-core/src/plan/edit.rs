@@ -258,6 +258,7 @@ pub fn revision(
         importance: (was.importance != is.importance).then_some(is.importance),
         checklist: (was.checklist != is.checklist).then(|| is.checklist.clone()),
         review: (was.review != is.review).then_some(is.review),
+        client_sees: (was.client_sees != is.client_sees).then_some(is.client_sees),
         deadline: (redue && dates.due_at > now).then_some(dates.due_at),
     };
     Ok(revision.without_what_is_so(task))

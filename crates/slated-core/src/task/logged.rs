@@ -180,7 +180,7 @@ pub(crate) mod tests {
     use crate::agency::Access;
     use crate::calendar::Calendar;
     use crate::score::Importance;
-    use crate::task::Status;
+    use crate::task::{Shown, Status};
     use crate::time::Zone;
 
     fn at(text: &str) -> Timestamp {
@@ -217,6 +217,7 @@ pub(crate) mod tests {
             waiting: None,
             paused: Vec::new(),
             checklist: Vec::new(),
+            shown: Shown::default(),
             overridden: None,
             version: 1,
         }

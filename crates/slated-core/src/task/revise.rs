@@ -1,6 +1,6 @@
 //! An open task follows its template, where an admin asked for it and nobody has touched the task.
 
-use super::{Change, Refusal, Status, Task};
+use super::{Change, Refusal, Shown, Status, Task};
 use crate::event::{By, Event, EventKind};
 use crate::score::Importance;
 use crate::time::Timestamp;
@@ -15,6 +15,7 @@ pub struct Revision {
     pub importance: Option<Importance>,
     pub checklist: Option<Vec<String>>,
     pub review: Option<bool>,
+    pub client_sees: Option<bool>,
     pub deadline: Option<Timestamp>,
 }
 
@@ -42,13 +43,15 @@ impl Revision {
             importance: self.importance.filter(|to| *to != task.importance),
             checklist: self.checklist.filter(|to| *to != task.checklist),
             review: self.review.filter(|to| *to != task.review),
+            client_sees: self.client_sees.filter(|to| *to != task.shown.client_sees),
             deadline: self.deadline.filter(|to| *to != task.deadline),
         }
     }
 
     /// Field by field, from what the task says to what it would.
     pub fn fields(&self, task: &Task) -> Vec<Revised> {
-        let Revision { title, purpose, role, effort_minutes, importance, checklist, review, deadline } = self;
+        let Revision { title, purpose, role, effort_minutes, importance, .. } = self;
+        let Revision { checklist, review, client_sees, deadline, .. } = self;
         let field = |field, from: String, to: Option<String>| to.map(|to| Revised { field, from, to });
         let yes = |is: bool| if is { "yes" } else { "no" }.to_owned();
         let hours = |minutes: u32| format!("{}", f64::from(minutes) / 60.0);
@@ -60,6 +63,7 @@ impl Revision {
             field("importance", task.importance.to_string(), importance.map(|to| to.to_string())),
             field("checklist", task.checklist.join("; "), checklist.as_ref().map(|to| to.join("; "))),
             field("review", yes(task.review), review.map(yes)),
+            field("client_sees", yes(task.shown.client_sees), client_sees.map(yes)),
             field("deadline", task.deadline.to_string(), deadline.map(|to| to.to_string())),
         ]
         .into_iter()
@@ -94,8 +98,18 @@ impl Task {
         let event = Event::new(EventKind::TaskRevised, self.about(), by, now)
             .moved(version(from), version(to))
             .because(&words.collect::<Vec<_>>().join(", "));
-        let Revision { title, purpose, role, effort_minutes, importance, checklist, review, deadline } =
-            revision;
+        let Revision {
+            title,
+            purpose,
+            role,
+            effort_minutes,
+            importance,
+            checklist,
+            review,
+            client_sees,
+            deadline,
+        } = revision;
+        let client_sees = client_sees.unwrap_or(self.shown.client_sees);
         let task = Task {
             title: title.unwrap_or(self.title),
             purpose: purpose.unwrap_or(self.purpose),
@@ -104,6 +118,7 @@ impl Task {
             importance: importance.unwrap_or(self.importance),
             checklist: checklist.unwrap_or(self.checklist),
             review: review.unwrap_or(self.review),
+            shown: Shown { client_sees, ..self.shown },
             first_deadline: deadline.unwrap_or(self.first_deadline),
             deadline: deadline.unwrap_or(self.deadline),
             ..self

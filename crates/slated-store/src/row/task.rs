@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 use slated_core::overrides::{Override, OverrideKind};
 use slated_core::score::{Importance, Points};
 use slated_core::task::waiting::{Pause, Waiting, WaitsOn};
-use slated_core::task::{Origin, Status, Task};
+use slated_core::task::{Origin, Shown, Status, Task};
 use slated_core::time::Timestamp;
 
 use super::{Row, stored_date, stored_instant};
@@ -46,6 +46,8 @@ pub struct Model {
     pub follow_up_at: Option<DateTimeUtc>,
     pub paused: String,
     pub checklist: String,
+    pub client_sees: bool,
+    pub result: Option<String>,
     pub override_kind: Option<String>,
     pub override_value: Option<String>,
     pub override_by: Option<String>,
@@ -102,6 +104,7 @@ impl TryFrom<Managed> for Task {
             waiting,
             paused,
             checklist: row.read(serde_json::from_str(&stored.checklist))?,
+            shown: Shown { client_sees: stored.client_sees, result: stored.result },
             overridden,
             version: stored.version,
         })
@@ -207,6 +210,8 @@ impl From<&Task> for ActiveModel {
             follow_up_at: Set(task.waiting.as_ref().and_then(|it| it.follow_up_at).map(stored_instant)),
             paused: Set(stored_pauses(&task.paused)),
             checklist: Set(serde_json::Value::from(task.checklist.clone()).to_string()),
+            client_sees: Set(task.shown.client_sees),
+            result: Set(task.shown.result.clone()),
             override_kind: Set(over.map(|over| over.kind().word().to_owned())),
             override_value: Set(over.map(|over| over.kind().value())),
             override_by: Set(over.map(|over| over.by().to_owned())),

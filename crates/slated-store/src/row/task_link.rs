@@ -13,6 +13,7 @@ pub struct Model {
     pub audience: String,
     pub url: String,
     pub title: String,
+    pub kind: String,
 }
 
 plain_entity!();

@@ -10,7 +10,7 @@ use slated_core::calendar::{Calendar, CalendarUse};
 use slated_core::catalog::TemplateDraft;
 use slated_core::event::By;
 use slated_core::score::Importance;
-use slated_core::task::{Actor, Origin, Status, Task};
+use slated_core::task::{Actor, Origin, Shown, Status, Task};
 use slated_core::time::{Timestamp, Zone};
 use slated_store::{NewTask, OccurrenceRow, OccurrenceStatus, Store, WriteTx};
 
@@ -186,6 +186,7 @@ pub(crate) fn task(title: &str) -> Task {
         waiting: None,
         paused: Vec::new(),
         checklist: Vec::new(),
+        shown: Shown::default(),
         overridden: None,
         version: 1,
     }

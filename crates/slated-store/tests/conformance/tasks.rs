@@ -7,7 +7,7 @@ use slated_core::overrides::{Override, OverrideKind};
 use slated_core::plan::{InTheWay, OpenTask};
 use slated_core::score::{Importance, Points};
 use slated_core::task::waiting::{Pause, Waiting, WaitsOn};
-use slated_core::task::{Actor, Awaited, Status, Task, Wait};
+use slated_core::task::{Actor, Awaited, Shown, Status, Task, Wait};
 use slated_store::{
     NewTask, OccurrenceRow, OccurrenceStatus, SeriesMove, SeriesStatus, StoreError, TaskFilter, WriteTx,
 };
@@ -40,6 +40,7 @@ fn full(series: i64) -> Task {
             Pause { from: now(), to: None, is_settled: false },
         ],
         checklist: vec!["one".to_owned(), "two; \"three\"".to_owned()],
+        shown: Shown { client_sees: true, result: Some("two pages, \"both\" better".to_owned()) },
         overridden: Some(boost),
         version: 9,
         ..task_of(series, date(2026, 11, 1), "Звіт")

@@ -29,6 +29,12 @@ pub(super) fn shown(body: &Value, out: &mut Out) -> io::Result<()> {
             .iter()
             .map(|entry| ["on", "title", "what_for"].map(|field| text(entry, field).into()).into());
         out.table(&["day", "what", "what for"], rows.collect())?;
+        for entry in entries.iter().filter(|entry| !text(entry, "result").is_empty()) {
+            out.line(format!("{}: {}", text(entry, "title"), text(entry, "result")))?;
+        }
+        for link in entries.iter().flat_map(|entry| items(entry, "links")) {
+            out.line(text(link, "url"))?;
+        }
     }
     Ok(())
 }

@@ -67,11 +67,21 @@ pub(super) enum DeskCommand {
     #[command(after_help = "Example:\n  slated start 1042")]
     Start(Number),
     /// Hand the work to the manager for review.
-    #[command(after_help = "Example:\n  slated submit 1042")]
-    Submit(Number),
+    #[command(after_help = "Example:\n  slated submit 1042 --result \"the report of November\"")]
+    Submit(FinishArgs),
     /// Finish a task that has no review.
-    #[command(after_help = "Example:\n  slated complete 1042")]
-    Complete(Number),
+    #[command(
+        after_help = "Example:\n  slated complete 1042 --result \"two pages\" --link https://example.com/report"
+    )]
+    Complete(FinishArgs),
+    /// Say whether the client sees a task: its title, its purpose and what came of it.
+    #[command(after_help = "Example:\n  slated client-sees 1042 no")]
+    ClientSees {
+        #[command(flatten)]
+        number: Number,
+        #[arg(value_name = "yes|no", value_parser = ["yes", "no"])]
+        sees: String,
+    },
     /// Give a task back to its role's pool.
     #[command(after_help = "Example:\n  slated release 1042")]
     Release(Number),
@@ -219,6 +229,25 @@ Example:
     /// Say whose key this is.
     #[command(after_help = "Example:\n  slated me")]
     Me,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FinishArgs {
+    #[command(flatten)]
+    number: Number,
+    /// What came of it, in words for the client.
+    #[arg(long, value_name = "TEXT")]
+    result: Option<String>,
+    /// Where it is, for the client; as often as needed.
+    #[arg(long, value_name = "URL")]
+    link: Vec<String>,
+}
+
+impl FinishArgs {
+    fn body(&self) -> Option<Value> {
+        let is_bare = self.result.is_none() && self.link.is_empty();
+        (!is_bare).then(|| json!({ "result": self.result, "links": self.link }))
+    }
 }
 
 #[derive(Debug, Args)]
@@ -371,8 +400,13 @@ pub(super) async fn run(reach: &Reach, command: DeskCommand, out: &mut Out) -> R
             said(&answer.body, "claimed", out)?;
         }
         DeskCommand::Start(number) => act(&remote, &number, "start", None, "started", out).await?,
-        DeskCommand::Submit(number) => act(&remote, &number, "submit", None, "submitted", out).await?,
-        DeskCommand::Complete(number) => act(&remote, &number, "complete", None, "completed", out).await?,
+        DeskCommand::Submit(args) => {
+            act(&remote, &args.number, "submit", args.body(), "submitted", out).await?;
+        }
+        DeskCommand::Complete(args) => {
+            act(&remote, &args.number, "complete", args.body(), "completed", out).await?;
+        }
+        DeskCommand::ClientSees { number, sees } => client_sees(&remote, &number, sees == "yes", out).await?,
         DeskCommand::Release(number) => act(&remote, &number, "release", None, "released", out).await?,
         DeskCommand::Unblock(number) => act(&remote, &number, "unblock", None, "unblocked", out).await?,
         DeskCommand::Approve(number) => act(&remote, &number, "approve", None, "approved", out).await?,
@@ -492,6 +526,13 @@ async fn act(
     let before = task(remote, number.number).await?;
     let answer = write(remote, Verb::Post, number, verb, &before, body.as_ref()).await?;
     Ok(said(&answer, done, out)?)
+}
+
+async fn client_sees(remote: &Remote, number: &Number, sees: bool, out: &mut Out) -> Result<(), Failure> {
+    let before = task(remote, number.number).await?;
+    let body = json!({ "client_sees": sees });
+    let answer = write(remote, Verb::Put, number, "client-sees", &before, Some(&body)).await?;
+    Ok(said(&answer, if sees { "the client sees" } else { "the client does not see" }, out)?)
 }
 
 pub(super) async fn write(

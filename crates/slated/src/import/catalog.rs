@@ -21,7 +21,7 @@ const SERVICE: [Key; 4] = [
     required("task", Shape::Tables),
 ];
 
-const TASK: [Key; 17] = [
+const TASK: [Key; 18] = [
     required("key", Shape::Text),
     required("title", Shape::Text),
     required("purpose", Shape::Text),
@@ -30,6 +30,7 @@ const TASK: [Key; 17] = [
     optional("importance", Shape::Text),
     optional("promised", Shape::Flag),
     optional("review", Shape::Flag),
+    optional("client_sees", Shape::Flag),
     required("schedule", Shape::Table(&SCHEDULE)),
     required("due", Shape::Table(&DUE)),
     optional("lead", Shape::Table(&LEAD)),

@@ -2,11 +2,12 @@
 //! what somebody else changed meanwhile does not make it wrong.
 
 use slated_core::agency::Person;
-use slated_core::beside::{Attachment, Audience, BadPut, Comment, Link, Put};
+use slated_core::beside::{Attachment, Audience, BadPut, Comment, Link, LinkKind, Put};
+use slated_core::deadline::Told;
 use slated_core::event::{Event, EventKind};
-use slated_core::task::{Actor, Task};
-use slated_core::time::Zone;
-use slated_store::{BESIDE_MAX, Beside};
+use slated_core::task::{Actor, Status, Task};
+use slated_core::time::{Timestamp, Zone};
+use slated_store::{BESIDE_MAX, Beside, ReadTx, WriteTx};
 
 use super::work::visible;
 use super::{Error, Ops};
@@ -57,21 +58,77 @@ impl Ops {
         &self,
         task: i64,
         (url, title): (&str, &str),
+        kind: LinkKind,
         audience: Audience,
         by: &Actor,
     ) -> Result<(Beside<Link>, Zone), Error> {
-        let what = Link::new(url, title).map_err(invalid)?;
+        let what = Link { kind, ..Link::new(url, title).map_err(invalid)? };
         let now = self.clock.now();
         let tx = self.store.write().await?;
         let found = visible(&tx, task, by).await?;
         has_room("links", tx.counts_beside(task).await?.1, BESIDE_MAX)?;
+        let audience = if kind == LinkKind::Result { Audience::Client } else { audience };
         let put = Put { by: by.login.clone(), at: now, audience };
         let id = tx.add_link(task, &put, &what).await?;
         let event = Event::new(EventKind::LinkAdded, found.about(), by.by(), now).moved("", &what.url);
         tx.append_events(&[event]).await?;
+        if kind == LinkKind::Result {
+            self.publish(&tx, &found, by, now).await?;
+        }
         let zone = zone_of(&tx, &found.client).await?;
         tx.commit().await?;
         Ok((Beside { id, task, put, what }, zone))
+    }
+
+    /// The links to what came of a task, which was just finished with them; the client sees them with it.
+    pub(super) async fn add_results(
+        &self,
+        tx: &WriteTx,
+        task: &Task,
+        links: Vec<Link>,
+        by: &Actor,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        if links.is_empty() {
+            return Ok(());
+        }
+        let count = tx.counts_beside(task.id).await?.1 + links.len() as u64;
+        has_room("links", count.saturating_sub(1), BESIDE_MAX)?;
+        let put = Put { by: by.login.clone(), at: now, audience: Audience::Client };
+        for link in links {
+            let link = Link { kind: LinkKind::Result, ..link };
+            tx.add_link(task.id, &put, &link).await?;
+            let event = Event::new(EventKind::LinkAdded, task.about(), by.by(), now).moved("", &link.url);
+            tx.append_events(&[event]).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether the client can read what came of a task.
+    pub(super) async fn is_published(&self, tx: &ReadTx, task: i64) -> Result<bool, Error> {
+        let Some(task) = tx.task(task).await? else { return Ok(false) };
+        self.has_results(tx, &task).await
+    }
+
+    async fn has_results(&self, tx: &ReadTx, task: &Task) -> Result<bool, Error> {
+        let is_shown = task.status == Status::Done && task.shown.client_sees;
+        Ok(is_shown && (task.is_published() || tx.results_of(&[task.id]).await?.contains_key(&task.id)))
+    }
+
+    /// Where the client can now read what came of a task, that is a contact: the silence ends by itself.
+    pub(super) async fn publish(
+        &self,
+        tx: &WriteTx,
+        task: &Task,
+        by: &Actor,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        if !self.has_results(tx, task).await? {
+            return Ok(());
+        }
+        tx.append_events(&[Event::new(EventKind::ResultPublished, task.about(), by.by(), now)]).await?;
+        let told = Told { at: now, how: format!("the result of #{} in the cabinet", task.id) };
+        self.note_contact(tx, &task.client, &told, by, now).await
     }
 
     pub async fn links(&self, task: i64, by: &Actor) -> Result<Shown<Link>, Error> {

@@ -6,7 +6,8 @@ use slated_core::task::Actor;
 use slated_core::time::{days_between, plus_days};
 use slated_store::TaskFilter;
 
-use super::preview::{Span, Word};
+use super::preview::{Span, Upcoming, Word};
+use super::world::World;
 use super::{Error, Ops};
 
 /// What comes is shown so far ahead.
@@ -31,14 +32,21 @@ impl Ops {
         let mut tasks = tx.tasks_closed_between(client, zone.start_of(from), start_after(to)).await?;
         let theirs = TaskFilter { client: Some(client.to_owned()), ..TaskFilter::default() };
         tasks.extend(tx.open_tasks(&theirs).await?);
+        let done: Vec<i64> = tasks.iter().filter(|task| !task.status.is_open()).map(|task| task.id).collect();
+        let results = tx.results_of(&done).await?;
+        let world = World::load(&tx).await?;
         drop(tx);
         let today = zone.date(now);
         let upcoming = self.preview(client, today, plus_days(today, AHEAD_DAYS)).await?.upcoming;
-        let coming: Vec<Coming<'_>> = upcoming
+        let template = |one: &Upcoming| {
+            let of_service = &world.services.get(&one.service)?.templates;
+            of_service.iter().find(|template| template.key == one.template)
+        };
+        let coming: Vec<Coming> = upcoming
             .iter()
             .filter(|one| one.decision == Word::Create)
-            .filter_map(|one| Some(Coming { title: &one.title, due_at: one.dates?.due_at }))
+            .filter_map(|one| Coming::of(template(one)?, &one.title, one.dates?.due_at))
             .collect();
-        Ok(Cabinet::of(&found, &tasks, &coming, (from, to)))
+        Ok(Cabinet::of(&found, &tasks, &results, &coming, (from, to)))
     }
 }

@@ -8,7 +8,7 @@ use slated_core::deadline::{DeadlineMove, Told};
 use slated_core::event::{By, Event, EventKind};
 use slated_core::promise::{Counts, Fate, by_month, fate};
 use slated_core::score::Importance;
-use slated_core::task::{Actor, Status, Task};
+use slated_core::task::{Actor, Shown, Status, Task};
 use slated_core::time::{Timestamp, Zone, plus_days};
 use slated_store::{NewTask, PromiseFilter, ReadTx, Slip, SlipsBy};
 
@@ -363,6 +363,8 @@ fn task_of(
         waiting: None,
         paused: Vec::new(),
         checklist: Vec::new(),
+        // they were told of it
+        shown: Shown { client_sees: true, result: None },
         overridden: None,
         version: 1,
     }

@@ -422,6 +422,7 @@ mod tests {
             waiting: None,
             paused: Vec::new(),
             checklist: Vec::new(),
+            shown: slated_core::task::Shown::default(),
             overridden: None,
             version: 1,
         }

@@ -2,9 +2,11 @@
 
 use jiff::civil::Date;
 use slated_core::agency::Access;
+use slated_core::beside::Link;
 use slated_core::deadline::{Because, Told};
 use slated_core::overrides::{BadOverride, Override, OverrideKind};
 use slated_core::score::sum_in_words;
+use slated_core::task::shown::Eyes;
 use slated_core::task::waiting::{Waiting, WaitsOn};
 use slated_core::task::{Actor, Change, Refusal, Status, Task};
 use slated_core::time::{Timestamp, plus_days};
@@ -48,6 +50,28 @@ pub enum Action {
     Reassign {
         to: String,
     },
+    /// Submit or complete, with what came of it.
+    Finish {
+        how: Finish,
+        result: Outcome,
+    },
+    /// Whether the client sees it.
+    Show {
+        to: Eyes,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finish {
+    Submit,
+    Complete,
+}
+
+/// What came of a task, for its client.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    pub text: Option<String>,
+    pub links: Vec<Link>,
 }
 
 /// How much of the queue an override's event keeps, so that a later version can learn from it.
@@ -174,6 +198,17 @@ impl Ops {
             Wanted::Deadline { told, .. } => told.clone(),
             Wanted::Act(_) | Wanted::Override { .. } | Wanted::NoOverride => None,
         };
+        let (was_published, links) = match &wanted {
+            Wanted::Act(Action::Finish { result, .. }) => (false, result.links.clone()),
+            Wanted::Act(Action::Show { .. }) => (self.is_published(&tx, id).await?, Vec::new()),
+            Wanted::Act(_) | Wanted::Override { .. } | Wanted::NoOverride | Wanted::Deadline { .. } => {
+                (false, Vec::new())
+            }
+        };
+        let is_closing = matches!(
+            wanted,
+            Wanted::Act(Action::Finish { .. } | Action::Complete | Action::Approve | Action::Show { .. })
+        );
         let mut change = self.decide(&tx, id, seen, by, wanted, now).await?;
         if keeps_queue {
             change.event.detail = Some(self.queue_as_shown(&tx, &change.task, now).await?);
@@ -181,6 +216,10 @@ impl Ops {
         let saved = save(&tx, &change).await?;
         if let Some(told) = told {
             self.note_contact(&tx, &saved.client, &told.by(now), by, now).await?;
+        }
+        self.add_results(&tx, &saved, links, by, now).await?;
+        if is_closing && !was_published {
+            self.publish(&tx, &saved, by, now).await?;
         }
         tx.commit().await?;
         Ok(saved)
@@ -280,7 +319,7 @@ impl Ops {
             }
             // what was begun before it was blocked is begun again
             Action::Unblock => self.may_begin(tx, task).await,
-            Action::Submit | Action::Complete => startable(tx, task).await,
+            Action::Submit | Action::Complete | Action::Finish { .. } => startable(tx, task).await,
             Action::Reassign { to } => can_take(tx, to, task).await,
             Action::Release
             | Action::Block { .. }
@@ -288,7 +327,8 @@ impl Ops {
             | Action::Return { .. }
             | Action::Reopen { .. }
             | Action::Cancel { .. }
-            | Action::Waive { .. } => Ok(()),
+            | Action::Waive { .. }
+            | Action::Show { .. } => Ok(()),
         }
     }
 
@@ -313,6 +353,17 @@ impl Ops {
             Action::Cancel { reason } => task.cancel(&reason, by, now),
             Action::Waive { reason } => task.waive(&reason, by, now),
             Action::Reassign { to } => task.reassign(&to, by, now),
+            Action::Show { to } => task.show(to, by, now),
+            Action::Finish { how, result } => {
+                let change = match how {
+                    Finish::Submit => task.submit(by, now)?,
+                    Finish::Complete => task.complete(by, now)?,
+                };
+                match &result.text {
+                    Some(text) => change.with_result(text),
+                    None => Ok(change),
+                }
+            }
         }
     }
 

@@ -16,7 +16,7 @@ use slated_core::agency::{Access, Agency, Client, ClientStatus, Engagement, Paus
 use slated_core::calendar::{Calendar, CalendarUse};
 use slated_core::event::By;
 use slated_core::score::Importance;
-use slated_core::task::{Status, Task};
+use slated_core::task::{Shown, Status, Task};
 use slated_core::time::{Timestamp, Zone};
 use slated_store::{NewTask, OccurrenceRow, OccurrenceStatus, SeriesMove, SeriesStatus, Store, WriteTx};
 use tower::ServiceExt;
@@ -112,6 +112,7 @@ fn task(client: &str, role: &str, assignee: Option<&str>) -> Task {
         waiting: None,
         paused: Vec::new(),
         checklist: Vec::new(),
+        shown: Shown::default(),
         overridden: None,
         version: 1,
     }
@@ -208,8 +209,9 @@ async fn fill(store: &Store) {
     }
     tx.put_client(&client("acme", "mia")).await.expect("a client");
     tx.put_client(&client("globex", "max")).await.expect("a client");
+    let seen = Shown { client_sees: true, result: None };
     let tasks = [
-        Task { review: true, promised: true, ..task("acme", "seo", Some("sam")) },
+        Task { review: true, promised: true, shown: seen, ..task("acme", "seo", Some("sam")) },
         task("acme", "seo", None),
         task("acme", "seo", Some("sam")),
         task("globex", "ppc", Some("pat")),

@@ -14,7 +14,7 @@ use slated_core::calendar::{Calendar, CalendarUse};
 use slated_core::event::{About, By, Event, EventKind};
 use slated_core::notice::address::{EndpointKind, EndpointState, Secret};
 use slated_core::score::Importance;
-use slated_core::task::{Status, Task};
+use slated_core::task::{Shown, Status, Task};
 use slated_core::time::{Timestamp, Zone};
 use slated_store::{Endpoint, NewTask, Store, Traffic};
 use tokio::task::JoinHandle;
@@ -283,6 +283,7 @@ fn task() -> Task {
         waiting: None,
         paused: Vec::new(),
         checklist: Vec::new(),
+        shown: Shown::default(),
         overridden: None,
         version: 1,
     }

@@ -14,7 +14,7 @@ use slated_core::agency::{Access, Agency, Client, ClientStatus, Person};
 use slated_core::calendar::{Calendar, CalendarUse};
 use slated_core::event::EventKind;
 use slated_core::score::Importance;
-use slated_core::task::{Status, Task};
+use slated_core::task::{Shown, Status, Task};
 use slated_core::time::{Timestamp, Zone};
 use slated_store::{NewTask, Store};
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -57,6 +57,7 @@ fn task(n: usize, now: Timestamp) -> Task {
         waiting: None,
         paused: Vec::new(),
         checklist: Vec::new(),
+        shown: Shown::default(),
         overridden: None,
         version: 1,
     }

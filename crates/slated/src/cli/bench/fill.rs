@@ -4,7 +4,7 @@ use std::ops::{ControlFlow, Range};
 
 use slated_core::agency::{Access, Client, Person};
 use slated_core::score::{Importance, Risk};
-use slated_core::task::{Status, Task, Wait};
+use slated_core::task::{Shown, Status, Task, Wait};
 use slated_core::time::Timestamp;
 use slated_store::{NewTask, SeriesRow, StoredRisk, WriteTx};
 
@@ -119,6 +119,7 @@ fn new_task(n: u64, share: Share, awaited: Option<&SeriesRow>, now: Timestamp) -
         waiting: None,
         paused: Vec::new(),
         checklist: vec!["Look".to_owned(), "Write".to_owned()],
+        shown: Shown { client_sees: true, result: None },
         overridden: None,
         version: 1,
     };

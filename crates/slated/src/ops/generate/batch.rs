@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use slated_core::catalog::When;
 use slated_core::event::{About, By, Event, EventKind};
 use slated_core::plan::{self, Behind, Next, Outcome, Plan, latest_nominal};
-use slated_core::task::{Origin, Status, Task, Wait};
+use slated_core::task::{Origin, Shown, Status, Task, Wait};
 use slated_core::time::Timestamp;
 use slated_store::{
     NewTask, OccurrenceRow, OccurrenceStatus, ReadTx, SeriesMove, SeriesRow, SeriesStatus, WriteTx,
@@ -490,6 +490,7 @@ pub(super) fn task(
         waiting: None,
         paused: Vec::new(),
         checklist: template.checklist.clone(),
+        shown: Shown { client_sees: template.client_sees, result: None },
         overridden: None,
         version: 1,
     }

@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use slated_core::beside::{Attachment, Audience, Comment, Link};
+use slated_core::beside::{Attachment, Audience, Comment, Link, LinkKind};
 use slated_core::time::Zone;
 use slated_store::Beside;
 use utoipa::ToSchema;
@@ -79,12 +79,15 @@ pub(crate) struct LinkJson {
     put: PutJson,
     url: String,
     title: String,
+    /// `result` where it is what came of the task: the client is shown it once the task is done.
+    #[schema(example = "link")]
+    kind: &'static str,
 }
 
 impl LinkJson {
     fn of(beside: &Beside<Link>, zone: &Zone) -> LinkJson {
-        let Link { url, title } = beside.what.clone();
-        LinkJson { link: beside.id, put: PutJson::of(beside, zone), url, title }
+        let Link { url, title, kind } = beside.what.clone();
+        LinkJson { link: beside.id, put: PutJson::of(beside, zone), url, title, kind: kind.as_str() }
     }
 }
 
@@ -163,18 +166,23 @@ pub(crate) struct LinkBody {
     #[schema(example = "https://example.com/draft")]
     url: String,
     title: Option<String>,
+    /// `link` unless given; `result` for what came of the task, which is for the client.
+    #[schema(value_type = Option<String>, example = "link")]
+    kind: LinkKind,
     /// `internal` unless given; `client` lets the client see it.
     #[schema(value_type = Option<String>, example = "internal")]
     audience: Audience,
 }
 
+const KINDS: [(&str, LinkKind); 2] = [("link", LinkKind::Link), ("result", LinkKind::Result)];
+
 impl Body for LinkBody {
-    const FIELDS: &'static [&'static str] = &["url", "title", "audience"];
+    const FIELDS: &'static [&'static str] = &["url", "title", "kind", "audience"];
 
     fn read(fields: &mut Fields) -> Option<LinkBody> {
         let (url, title) = (fields.text("url"), fields.optional_text("title"));
-        let audience = fields.choice("audience", &AUDIENCES);
-        Some(LinkBody { url: url?, title: title?, audience: audience? })
+        let (kind, audience) = (fields.choice("kind", &KINDS), fields.choice("audience", &AUDIENCES));
+        Some(LinkBody { url: url?, title: title?, kind: kind?, audience: audience? })
     }
 }
 
@@ -269,7 +277,7 @@ pub(crate) async fn add_link(
     Asked(body): Asked<LinkBody>,
 ) -> Result<(StatusCode, Json<LinkJson>), Problem> {
     let title = body.title.unwrap_or_default();
-    let (link, zone) = ops.add_link(n.0, (&body.url, &title), body.audience, &by).await?;
+    let (link, zone) = ops.add_link(n.0, (&body.url, &title), body.kind, body.audience, &by).await?;
     Ok((StatusCode::CREATED, Json(LinkJson::of(&link, &zone))))
 }
 

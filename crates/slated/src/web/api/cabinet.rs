@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
-use slated_core::cabinet::{Cabinet, Entry};
+use slated_core::cabinet::{Cabinet, Entry, Found};
 use utoipa::ToSchema;
 
 use super::sold::PeriodQuery;
@@ -33,6 +33,17 @@ pub(crate) struct EntryJson {
     what_for: Option<String>,
     #[schema(format = Date)]
     on: Option<String>,
+    /// What came of it, once it is done.
+    result: Option<String>,
+    links: Vec<FoundJson>,
+}
+
+/// Where something is that came of the work.
+#[derive(Serialize, ToSchema)]
+#[schema(as = CabinetLink)]
+pub(crate) struct FoundJson {
+    url: String,
+    title: String,
 }
 
 impl EntryJson {
@@ -41,8 +52,16 @@ impl EntryJson {
             title: entry.title().to_owned(),
             what_for: entry.what_for().map(str::to_owned),
             on: entry.on().map(|date| date.to_string()),
+            result: entry.result().map(str::to_owned),
+            links: entry.links().iter().map(FoundJson::of).collect(),
         };
         entries.iter().map(of).collect()
+    }
+}
+
+impl FoundJson {
+    fn of(found: &Found) -> FoundJson {
+        FoundJson { url: found.url.clone(), title: found.title.clone() }
     }
 }
 

@@ -3,6 +3,8 @@
 use axum::extract::State;
 use axum::response::Response;
 use jiff::civil::Date;
+use slated_core::beside::Link;
+use slated_core::task::shown::{Eyes, RESULT_CHARS_MAX};
 use slated_core::task::waiting::WaitsOn;
 use utoipa::ToSchema;
 
@@ -11,7 +13,7 @@ use super::task_json::{DetailJson, written};
 use super::whatif::{TaskOrEffect, do_or_price};
 use crate::ops::Ops;
 use crate::ops::engagements::Run;
-use crate::ops::work::{Action, Wanted};
+use crate::ops::work::{Action, Finish, Outcome, Wanted};
 use crate::web::auth::Caller;
 use crate::web::body::{Asked, Body, Fields, Nothing};
 use crate::web::extract::{Seen, TaskNumber};
@@ -125,6 +127,66 @@ impl Body for ReassignBody {
     }
 }
 
+/// What came of it, for the client; they read it once the task is done, if they see the task.
+#[derive(ToSchema)]
+#[schema(as = Finish)]
+pub(crate) struct FinishBody {
+    /// In words for the client.
+    #[schema(value_type = Option<String>, example = "two pages are found under \"corner sofa\" now")]
+    result: Option<String>,
+    /// Where it is, 20 at most.
+    #[schema(value_type = Option<Vec<String>>, example = json!(["https://example.com/report"]))]
+    links: Vec<Link>,
+}
+
+const LINKS_MAX: usize = 20;
+
+impl Body for FinishBody {
+    const FIELDS: &'static [&'static str] = &["result", "links"];
+
+    fn read(fields: &mut Fields) -> Option<FinishBody> {
+        let (result, urls) = (fields.optional_text("result"), fields.texts("links", LINKS_MAX));
+        let links = match urls?.iter().map(|url| Link::new(url, "")).collect::<Result<_, _>>() {
+            Ok(links) => links,
+            Err(bad) => return fields.fault("links", bad.to_string()),
+        };
+        let result = result?;
+        match result.as_ref().filter(|text| text.chars().count() > RESULT_CHARS_MAX) {
+            Some(_) => fields.fault(
+                "result",
+                format!("is too long: right would be {RESULT_CHARS_MAX} characters at most"),
+            ),
+            None => Some(FinishBody { result, links }),
+        }
+    }
+}
+
+impl FinishBody {
+    fn action(self, how: Finish) -> Action {
+        Action::Finish { how, result: Outcome { text: self.result, links: self.links } }
+    }
+}
+
+/// Whether the client sees the task.
+#[derive(ToSchema)]
+#[schema(as = ClientSees)]
+pub(crate) struct ClientSeesBody {
+    #[schema(value_type = bool)]
+    client_sees: Eyes,
+}
+
+impl Body for ClientSeesBody {
+    const FIELDS: &'static [&'static str] = &["client_sees"];
+
+    fn read(fields: &mut Fields) -> Option<ClientSeesBody> {
+        match fields.optional_flag("client_sees")? {
+            Some(true) => Some(ClientSeesBody { client_sees: Eyes::Client }),
+            Some(false) => Some(ClientSeesBody { client_sees: Eyes::Internal }),
+            None => fields.fault("client_sees", "is missing: right would be true or false"),
+        }
+    }
+}
+
 type Moved = Result<Response, Problem>;
 
 async fn act(ops: &Ops, by: Caller, number: TaskNumber, seen: Seen, action: Action) -> Moved {
@@ -150,7 +212,7 @@ pub(crate) async fn start(
 
 /// Hand the work to the manager for review.
 #[utoipa::path(
-    post, path = "/v1/tasks/{n}/submit", tag = "specialist",
+    post, path = "/v1/tasks/{n}/submit", tag = "specialist", request_body = Option<FinishBody>,
     responses((status = 200, description = "The task, in review.", body = DetailJson)),
 )]
 pub(crate) async fn submit(
@@ -158,14 +220,14 @@ pub(crate) async fn submit(
     by: Caller,
     n: TaskNumber,
     seen: Seen,
-    _: Asked<Nothing>,
+    Asked(body): Asked<FinishBody>,
 ) -> Moved {
-    act(&ops, by, n, seen, Action::Submit).await
+    act(&ops, by, n, seen, body.action(Finish::Submit)).await
 }
 
 /// Finish a task that has no review; one that has is submitted.
 #[utoipa::path(
-    post, path = "/v1/tasks/{n}/complete", tag = "specialist",
+    post, path = "/v1/tasks/{n}/complete", tag = "specialist", request_body = Option<FinishBody>,
     responses((status = 200, description = "The task, done.", body = DetailJson)),
 )]
 pub(crate) async fn complete(
@@ -173,9 +235,9 @@ pub(crate) async fn complete(
     by: Caller,
     n: TaskNumber,
     seen: Seen,
-    _: Asked<Nothing>,
+    Asked(body): Asked<FinishBody>,
 ) -> Moved {
-    act(&ops, by, n, seen, Action::Complete).await
+    act(&ops, by, n, seen, body.action(Finish::Complete)).await
 }
 
 /// Give the task back to its role's pool.
@@ -299,6 +361,21 @@ pub(crate) async fn waive(
 ) -> Moved {
     let wanted = Wanted::Act(Action::Waive { reason: body.reason });
     do_or_price(&ops, n, seen, &by, wanted, body.dry_run).await
+}
+
+/// Say whether the client sees the task: its title, its purpose and what came of it.
+#[utoipa::path(
+    put, path = "/v1/tasks/{n}/client-sees", tag = "manager", request_body = ClientSeesBody,
+    responses((status = 200, description = "The task.", body = DetailJson)),
+)]
+pub(crate) async fn client_sees(
+    State(ops): State<Ops>,
+    by: Caller,
+    n: TaskNumber,
+    seen: Seen,
+    Asked(body): Asked<ClientSeesBody>,
+) -> Moved {
+    act(&ops, by, n, seen, Action::Show { to: body.client_sees }).await
 }
 
 /// Give the task to somebody else who has its role.

@@ -79,6 +79,10 @@ pub(crate) struct TaskJson {
     /// Who is waited for and until when; none where nobody is.
     waiting: Option<WaitingJson>,
     checklist: Vec<String>,
+    /// The client is shown its title, its purpose and, once it is done, what came of it.
+    client_sees: bool,
+    /// What came of it, in words for the client.
+    result: Option<String>,
     /// What it still waits for; it cannot be started while there is anything.
     waits_for: Vec<String>,
     score: ScoreJson,
@@ -261,6 +265,8 @@ impl TaskJson {
             blocked_reason: task.blocked_reason.clone(),
             waiting: WaitingJson::of(task, zone),
             checklist: task.checklist.clone(),
+            client_sees: task.shown.client_sees,
+            result: task.shown.result.clone(),
             waits_for: ranked.waits_for.clone(),
             score: ScoreJson::of(ranked),
             overridden: task.overridden.as_ref().map(|over| OverrideJson::of(over, ranked)),
