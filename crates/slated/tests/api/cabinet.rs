@@ -94,8 +94,10 @@ async fn a_result_reaches_the_client_once_it_is_done_and_shown_and_that_is_a_con
         assert_eq!(waiting["promises"][0]["result"], json!(null), "nobody has looked at it yet");
         assert_eq!(contacts(&world).await, 1);
         let approve = format!("POST /v1/tasks/{REVIEWED}/approve");
-        world.write("mia", &approve, &etag(&world, REVIEWED).await, "").await.ok();
+        let approved = world.write("mia", &approve, &etag(&world, REVIEWED).await, "").await.ok();
         assert_eq!(world.get("mia", CABINET).await.ok()["done"][0]["result"], json!("the report"));
-        assert_eq!(contacts(&world).await, 2);
+        let happened = approved["history"].as_array().expect("a history");
+        assert!(happened.iter().any(|one| one["kind"] == "result_published"), "{happened:?}");
+        assert_eq!(contacts(&world).await, 1, "a day's contacts by the same person are one");
     }
 }
