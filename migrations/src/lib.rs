@@ -6,6 +6,7 @@
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
+mod cabinet_link;
 mod clients;
 mod day;
 mod first;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(sign_in::SignIn),
             Box::new(clients::Clients),
             Box::new(shown::Shown),
+            Box::new(cabinet_link::CabinetLink),
         ]
     }
 }

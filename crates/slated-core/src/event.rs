@@ -14,6 +14,8 @@ pub enum By {
     Person(String),
     /// An import of the agency's files.
     Import,
+    /// A client, in the cabinet.
+    Client,
     /// Whoever runs the commands on the database itself: who they are, only the machine knows.
     Operator,
 }
@@ -24,6 +26,7 @@ impl By {
             By::Engine => "(engine)",
             By::Import => "(import)",
             By::Operator => "(operator)",
+            By::Client => "(client)",
             By::Person(login) => login,
         }
     }
@@ -33,6 +36,7 @@ impl By {
             "(engine)" => By::Engine,
             "(import)" => By::Import,
             "(operator)" => By::Operator,
+            "(client)" => By::Client,
             login => By::Person(login.to_owned()),
         }
     }
@@ -173,6 +177,8 @@ event_kinds! {
     KeyRevoked = "key_revoked", "An API key was revoked.";
     PasswordSet = "password_set", "A person set their password; every other session of theirs ended.";
     SignInLinkMade = "sign_in_link_made", "A link was made that signs a person in once.";
+    CabinetLinkMade = "cabinet_link_made", "A link to a client's cabinet was made; the event names it and cannot open it.";
+    CabinetLinkRevoked = "cabinet_link_revoked", "A link to a client's cabinet was revoked: whoever came by it is out.";
     TaskOverdue = "task_overdue", "A task passed its deadline and is still open.";
     PromiseEndangered = "promise_endangered", "A promise that nobody has begun is due within a day.";
     EndpointSaved = "endpoint_saved", "An address for notices was added or changed.";

@@ -264,6 +264,8 @@ fn rows(event: &Event) -> &'static [(Topic, Audience)] {
         | EventKind::KeyRevoked
         | EventKind::PasswordSet
         | EventKind::SignInLinkMade
+        | EventKind::CabinetLinkMade
+        | EventKind::CabinetLinkRevoked
         | EventKind::EndpointSaved
         | EventKind::EndpointRemoved
         | EventKind::SecretRotated => &[],

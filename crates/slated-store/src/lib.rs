@@ -12,6 +12,7 @@ mod agency;
 mod bare;
 mod beats;
 mod beside;
+mod cabinet_links;
 mod catalog;
 mod clients;
 mod contacts;
@@ -59,6 +60,7 @@ use slated_core::notice::Cause;
 
 pub use beats::Beat;
 pub use beside::{BESIDE_MAX, Beside};
+pub use cabinet_links::{CabinetLink, CabinetSession};
 pub use catalog::{StoredService, StoredTemplate, TemplateVersion};
 pub use clients::{Standing, StoredRisk};
 pub use contacts::StoredContact;

@@ -26,6 +26,8 @@ pub mod agency;
 pub mod api_key;
 pub mod attachment;
 pub mod beat;
+pub mod cabinet_link;
+pub mod cabinet_session;
 pub mod calendar;
 pub mod calendar_day;
 pub mod client;

@@ -8,6 +8,7 @@ mod bench;
 mod beside;
 mod board;
 mod cabinet;
+mod cabinet_link;
 mod calendars;
 mod card;
 mod clients;

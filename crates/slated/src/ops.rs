@@ -11,6 +11,7 @@ pub mod beside;
 pub mod board;
 pub mod bulk;
 pub mod cabinet;
+pub mod cabinet_links;
 pub mod calendars;
 pub mod catalog;
 pub mod clients;

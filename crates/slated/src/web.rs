@@ -82,10 +82,10 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
     use api::{
-        absences, advice, beside, board, bulk, cabinet, calendars, client_list, clients, clock, contacts,
-        engagements, expectations, feed, follow, forecast, last_word, moves, my_notices, people, preview,
-        promises, proposals, queue, risk, score, search, series, services, signals, sold, standing, tasks,
-        time, webhooks,
+        absences, advice, beside, board, bulk, cabinet, cabinet_links, calendars, client_list, clients,
+        clock, contacts, engagements, expectations, feed, follow, forecast, last_word, moves, my_notices,
+        people, preview, promises, proposals, queue, risk, score, search, series, services, signals, sold,
+        standing, tasks, time, webhooks,
     };
     OpenApiRouter::new()
         .routes(routes!(queue::queue))
@@ -146,6 +146,8 @@ fn v1() -> OpenApiRouter<Face> {
         .routes(routes!(risk::risk, risk::judge, risk::clear))
         .routes(routes!(sold::sold))
         .routes(routes!(cabinet::cabinet))
+        .routes(routes!(cabinet_links::list, cabinet_links::make))
+        .routes(routes!(cabinet_links::revoke))
         .routes(routes!(preview::of_client))
         .routes(routes!(preview::of_series))
         .routes(routes!(preview::unsaved))

@@ -19,7 +19,7 @@ use slated_core::proposal::Wanted;
 use slated_core::task::logged::Timer;
 use slated_core::task::{Actor, Status, Task};
 use slated_core::time::plus_days;
-use slated_store::{Endpoint, NewTask, StoredExpectation};
+use slated_store::{CabinetLink, Endpoint, NewTask, StoredExpectation};
 
 /// boss is an admin, mia the client's manager, max another; sam has the task, pat another role; then nobody.
 const ASKERS: [Option<&str>; 6] = [Some("boss"), Some("mia"), Some("max"), Some("sam"), Some("pat"), None];
@@ -54,6 +54,8 @@ enum About {
     Proposed,
     /// Not a task: a date of the series that has none, by its place in time.
     Uncreated,
+    /// Not a task: a link to acme's cabinet, by its name in digits.
+    Linked,
     /// Not a task: a webhook.
     Webhook,
     /// Sam is away from 2026-12-07 on, or never.
@@ -194,6 +196,9 @@ const TABLE: &[Row] = &[
     row("DELETE /v1/clients/acme/risk",     About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
     row("GET /v1/clients/acme/sold-against-done?from=2026-11-01&to=2026-11-30", About::Nothing, "", [200, 200, 404, 404, 404, 401]),
     row("GET /v1/clients/acme/cabinet?from=2026-11-01&to=2026-11-30", About::Nothing, "", [200, 200, 404, 404, 404, 401]),
+    row("GET /v1/clients/acme/cabinet-links", About::Nothing, "",             [200, 200, 404, 404, 404, 401]),
+    row("POST /v1/clients/acme/cabinet-links", About::Nothing, "",            [201, 201, 404, 404, 404, 401]),
+    row("DELETE /v1/clients/acme/cabinet-links/{id}", About::Linked, "",      [204, 204, 404, 404, 404, 401]),
     row(PREVIEW,                            About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
     row("GET /v1/clients/acme/engagements", About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
     row("GET /v1/clients/acme/engagements/seo", About::Nothing, "",           [200, 200, 404, 404, 404, 401]),
@@ -345,6 +350,21 @@ async fn make(world: &World, about: About) -> Option<i64> {
             tx.commit().await.expect("a commit");
             return None;
         }
+        About::Linked => {
+            let known = i64::try_from(tx.cabinet_links("acme").await.expect("a read").len()).expect("a few");
+            let link = CabinetLink {
+                sha256: format!("{known:016}{:048}", 0),
+                client: "acme".to_owned(),
+                made_by: "mia".to_owned(),
+                created_at: at(agency::NOW),
+                expires_at: at("2026-12-24T09:00:00Z"),
+                revoked_at: None,
+                opened_at: None,
+            };
+            tx.create_cabinet_link(&link).await.expect("a link");
+            tx.commit().await.expect("a commit");
+            return Some(known);
+        }
         About::Webhook => {
             let webhook = Endpoint {
                 id: 0,
@@ -412,7 +432,11 @@ async fn make(world: &World, about: About) -> Option<i64> {
 async fn ask(world: &World, row: &Row, task: Option<i64>, who: Option<&str>) -> u16 {
     let number = task.unwrap_or_default().to_string();
     let (line, body) = (
-        row.line.replace("{n}", &number).replace("{noted}", &number).replace("{contact}", &number),
+        row.line
+            .replace("{n}", &number)
+            .replace("{noted}", &number)
+            .replace("{contact}", &number)
+            .replace("{id}", &format!("{:016}", task.unwrap_or_default())),
         row.body.replace("{n}", &number),
     );
     let line = line.replace("{date}", &plus_days(FIRST_DATE, task.unwrap_or_default()).to_string());

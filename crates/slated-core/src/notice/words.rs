@@ -26,7 +26,7 @@ pub fn line(topic: Topic, event: &Event, task: Option<&Task>, zone: &Zone) -> St
     };
     let by = match &event.by {
         By::Person(login) => format!(" by {login}"),
-        By::Engine | By::Import | By::Operator => String::new(),
+        By::Engine | By::Import | By::Operator | By::Client => String::new(),
     };
     let deadline = task.map_or_else(String::new, |task| format!(", due {}", wall(task.deadline, zone)));
     let to = event.to.as_deref().unwrap_or_default();

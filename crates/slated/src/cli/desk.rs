@@ -13,8 +13,9 @@ use super::out::{Form, Out};
 use super::remote::{Answer, Remote, RemoteError, Verb};
 use super::value::{self, Moment};
 use super::{
-    Exit, Failure, Reach, beside, board, cabinet, calendars, card, clients, engagements, events, forecast,
-    notices, people, promises, proposals, risk, score, series, service, sold, task, time, whatif,
+    Exit, Failure, Reach, beside, board, cabinet, cabinet_link, calendars, card, clients, engagements,
+    events, forecast, notices, people, promises, proposals, risk, score, series, service, sold, task, time,
+    whatif,
 };
 use crate::clock::Clock;
 
@@ -184,6 +185,11 @@ Example:
     /// What would the client see? Work that was done and what for, promises, what comes next.
     #[command(after_help = "Example:\n  slated cabinet client-001 --from 2026-11-01 --to 2026-11-30")]
     Cabinet(sold::SoldArgs),
+    /// Make a link by which a client opens the cabinet; list those there are, revoke one.
+    #[command(
+        after_help = "Example:\n  slated cabinet-link client-001\n  slated cabinet-link client-001 --list"
+    )]
+    CabinetLink(cabinet_link::LinkArgs),
     /// A client's risk, how it went, and your word on it: show, floor, fix, clear.
     #[command(
         subcommand,
@@ -379,6 +385,7 @@ pub(super) async fn run(reach: &Reach, command: DeskCommand, out: &mut Out) -> R
             }
         }
         DeskCommand::Cabinet(args) => show(&cabinet::ask(&remote, &args).await?, out, cabinet::shown)?,
+        DeskCommand::CabinetLink(args) => cabinet_link::run(&remote, &reach.url, args, out).await?,
         DeskCommand::Sold(args) => show(&sold::ask(&remote, &args).await?, out, sold::shown)?,
         DeskCommand::Board { limit } => {
             let query = given([("limit", limit.map(|limit| limit.to_string()))]);

@@ -1,6 +1,7 @@
 //! The client's cabinet as its manager may look at it first.
 
 use jiff::civil::Date;
+use slated_core::agency::Client;
 use slated_core::cabinet::{Cabinet, Coming};
 use slated_core::task::Actor;
 use slated_core::time::{days_between, plus_days};
@@ -18,7 +19,6 @@ const PERIOD_DAYS_MAX: i64 = 400;
 impl Ops {
     /// What the client would be shown: work that was done in the period, and what is open, promised and to come today.
     pub async fn cabinet(&self, client: &str, period: Span, by: &Actor) -> Result<Cabinet, Error> {
-        let now = self.clock.now();
         let Span { from, to } = period;
         if to < from || days_between(from, to) > PERIOD_DAYS_MAX {
             let detail = format!("{from} to {to}: right would be a period of 0 to {PERIOD_DAYS_MAX} days");
@@ -27,6 +27,16 @@ impl Ops {
         let tx = self.store.read().await?;
         let found = tx.client(client).await?.filter(|client| by.decides_for(client));
         let found = found.ok_or_else(|| Error::not_found("client", client))?;
+        drop(tx);
+        self.cabinet_for(&found, period).await
+    }
+
+    /// The same, whoever looks.
+    pub(super) async fn cabinet_for(&self, found: &Client, period: Span) -> Result<Cabinet, Error> {
+        let now = self.clock.now();
+        let Span { from, to } = period;
+        let client = found.key.as_str();
+        let tx = self.store.read().await?;
         let zone = &found.zone;
         let start_after = |date: Date| zone.start_of(plus_days(date, 1));
         let mut tasks = tx.tasks_closed_between(client, zone.start_of(from), start_after(to)).await?;
@@ -47,6 +57,6 @@ impl Ops {
             .filter(|one| one.decision == Word::Create)
             .filter_map(|one| Coming::of(template(one)?, &one.title, one.dates?.due_at))
             .collect();
-        Ok(Cabinet::of(&found, &tasks, &results, &coming, (from, to)))
+        Ok(Cabinet::of(found, &tasks, &results, &coming, (from, to)))
     }
 }

@@ -247,7 +247,7 @@ impl Ops {
                 let cause = match open.made_by {
                     // the forecast says that it takes longer
                     By::Engine => Cause::OurEstimate,
-                    By::Person(_) | By::Import | By::Operator => Cause::Other,
+                    By::Person(_) | By::Import | By::Operator | By::Client => Cause::Other,
                 };
                 let because = Because { cause, ..Because::from(reason) };
                 task.move_deadline(*to, slip_days, because, by, now)?

@@ -86,7 +86,7 @@ impl Ops {
                 format!("{} is in the future: right would be today, {today}, or earlier", signal.observed_on);
             return Err(Error::Invalid { pointer: "/observed_on", detail });
         }
-        self::note(&tx, &client, &signal, note, by, now).await?;
+        self::note(&tx, &client, &signal, note, &by.by(), now).await?;
         let before = tx.risk(&client.key).await?;
         refresh(&tx, &client, before.as_ref(), Write::WhereItMoved, today, now).await?;
         let reading = read(&tx, &client, today).await?;
@@ -106,7 +106,25 @@ impl Ops {
         let today = tx.agency().await?.ok_or(Error::NoAgency)?.zone.date(now);
         let Some(client) = tx.hold_client(client).await? else { return Ok(()) };
         let signal = Signal { kind: SignalKind::Contact, observed_on: client.zone.date(told.at).min(today) };
-        note(tx, &client, &signal, Some(&told.how), by, now).await?;
+        note(tx, &client, &signal, Some(&told.how), &by.by(), now).await?;
+        let before = tx.risk(&client.key).await?;
+        refresh(tx, &client, before.as_ref(), Write::WhereItMoved, today, now).await?;
+        Ok(())
+    }
+
+    /// What the client did or said in the cabinet, today.
+    pub(super) async fn note_of_client(
+        &self,
+        tx: &WriteTx,
+        client: &str,
+        kind: SignalKind,
+        words: Option<&str>,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let today = tx.agency().await?.ok_or(Error::NoAgency)?.zone.date(now);
+        let Some(client) = tx.hold_client(client).await? else { return Ok(()) };
+        let signal = Signal { kind, observed_on: client.zone.date(now).min(today) };
+        note(tx, &client, &signal, words, &By::Client, now).await?;
         let before = tx.risk(&client.key).await?;
         refresh(tx, &client, before.as_ref(), Write::WhereItMoved, today, now).await?;
         Ok(())
@@ -138,12 +156,12 @@ async fn note(
     client: &Client,
     signal: &Signal,
     words: Option<&str>,
-    by: &Actor,
+    by: &By,
     now: Timestamp,
 ) -> Result<(), Error> {
-    if tx.add_signal(&client.key, signal, &by.by(), now, words).await? {
+    if tx.add_signal(&client.key, signal, by, now, words).await? {
         let about = About { client: Some(client.key.clone()), ..About::default() };
-        let event = Event::new(EventKind::SignalReceived, about, by.by(), now);
+        let event = Event::new(EventKind::SignalReceived, about, by.clone(), now);
         let seen = format!("{} {}", signal.kind.kind(), signal.kind.value());
         let mut event = event.moved("", seen.trim());
         event.reason = words.map(str::to_owned);

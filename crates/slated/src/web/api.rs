@@ -8,6 +8,7 @@ pub(crate) mod beside;
 pub(crate) mod board;
 pub(crate) mod bulk;
 pub(crate) mod cabinet;
+pub(crate) mod cabinet_links;
 pub(crate) mod calendars;
 pub(crate) mod client_list;
 pub(crate) mod clients;

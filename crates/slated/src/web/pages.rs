@@ -6,6 +6,7 @@
 pub(crate) mod assets;
 mod bar;
 mod board;
+mod cabinet;
 mod forms;
 mod last_word;
 mod lines;
@@ -43,6 +44,9 @@ pub(super) fn routes(face: &Face) -> Router<Face> {
         .route("/me", get(sign_in::me))
         .route("/me/password", post(sign_in::set_password))
         .route("/me/language", post(sign_in::set_language))
+        .route("/c", get(cabinet::cabinet))
+        .route("/c/understanding", post(cabinet::understanding))
+        .route("/c/{secret}", get(cabinet::link).post(cabinet::open))
         .route("/queue", get(queue::queue))
         .route("/queue/claim", post(queue::claim))
         .route("/board", get(board::board))

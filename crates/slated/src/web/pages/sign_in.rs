@@ -151,7 +151,7 @@ pub(super) async fn set_language(jar: CookieJar, posted: Posted) -> Answer {
 }
 
 /// A stranger's form is known by a cookie of its own, made here where there is none.
-fn stranger(jar: CookieJar, words: &'static Words) -> (CookieJar, Look) {
+pub(super) fn stranger(jar: CookieJar, words: &'static Words) -> (CookieJar, Look) {
     let known = secret(&jar);
     let made = known.clone().unwrap_or_else(|| random(FORM_SECRET_CHARS));
     let look = Look::of_stranger(words, form_token(&made));

@@ -130,6 +130,7 @@ fn happened(
         By::Engine => words.say("by-engine"),
         By::Import => words.say("by-import"),
         By::Operator => words.say("by-operator"),
+        By::Client => words.say("by-client"),
     };
     // instants are for machines: the page's own deadline says when
     let is_told = !matches!(event.kind, EventKind::DeadlineMoved | EventKind::TaskSuperseded);

@@ -19,6 +19,8 @@ use crate::web::problem::{Kind, Problem};
 pub(super) const SESSION: &str = "__Host-slated";
 /// Of a browser that is not signed in: what its form to sign in is known by.
 pub(super) const FORM: &str = "__Host-slated-form";
+/// Of a client's browser that came by a link to the cabinet.
+pub(super) const CABINET: &str = "__Host-slated-cabinet";
 pub(super) const LANGUAGE: &str = "__Host-slated-language";
 
 /// The part of the site that a page belongs to.
@@ -133,7 +135,7 @@ impl FromRequestParts<Face> for Visit {
 }
 
 /// What a page was told to say about what was just done: a sentence of ours, or nothing.
-fn said(query: Option<&str>, words: &Words) -> Option<String> {
+pub(super) fn said(query: Option<&str>, words: &Words) -> Option<String> {
     let word = query?.split('&').find_map(|pair| pair.strip_prefix("said="))?;
     let id = format!("said-{word}");
     words.has(&id).then(|| words.say(&id))
