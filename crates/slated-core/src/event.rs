@@ -1,6 +1,6 @@
 //! The closed list of what can have happened.
 //!
-//! An event is written once, in the transaction that made it true, and never changed. Every event
+//! An event is written once, in the transaction that made it true, and never changed; only erasure takes words out of it. Every event
 //! says when, who, what, and where it applies why, from what and to what.
 
 use crate::time::Timestamp;
@@ -165,6 +165,8 @@ event_kinds! {
     ContactAdded = "contact_added", "A client got a contact person; the event names its number and no more.";
     ContactChanged = "contact_changed", "What is known of a contact person changed; the event names the fields and not their words.";
     ContactRemoved = "contact_removed", "A contact person was removed.";
+    ClientErased = "client_erased", "What was known of a client was erased on request; the event has the neutral key and counts what was replaced.";
+    PersonErased = "person_erased", "What was known of a person was erased on request; the event has the neutral login and counts what was replaced.";
     ServiceEdited = "service_edited", "A service or its templates were changed, with the versions.";
     Imported = "imported", "The agency's files were imported and something changed.";
     PersonLeft = "person_left", "Somebody works here no longer.";

@@ -237,6 +237,8 @@ fn rows(event: &Event) -> &'static [(Topic, Audience)] {
         | EventKind::ContactAdded
         | EventKind::ContactChanged
         | EventKind::ContactRemoved
+        | EventKind::ClientErased
+        | EventKind::PersonErased
         | EventKind::RiskJudgementExpired
         | EventKind::OccurrenceSkipped
         | EventKind::OccurrenceHeld

@@ -14,8 +14,8 @@ use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
-    DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryTrait, RuntimeErr, SqlErr,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, sqlx,
+    DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryResult, QueryTrait,
+    RuntimeErr, SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, sqlx,
 };
 use sea_orm_migration::MigratorTrait;
 use slated_core::agency::Client;
@@ -319,6 +319,25 @@ pub(crate) async fn make_alike(db: &DatabaseConnection, table: &str) -> Result<S
         db.execute_unprepared(&sql).await.map_err(failed(DOING))?;
     }
     Ok(copy)
+}
+
+/// Every column that holds text or bytes, as the database itself has it: table and column.
+pub(crate) async fn text_columns(tx: &DatabaseTransaction) -> Result<Vec<(String, String)>, StoreError> {
+    const DOING: &str = "read which columns there are";
+    let backend = ConnectionTrait::get_database_backend(tx);
+    let question = if backend == DbBackend::Postgres {
+        "SELECT table_name::text AS its_table, column_name::text AS its_column FROM information_schema.columns \
+         WHERE table_schema = current_schema() AND table_name <> 'seaql_migrations' \
+         AND data_type IN ('text', 'character varying', 'bytea', 'json', 'jsonb')"
+    } else {
+        "SELECT m.name AS its_table, c.name AS its_column FROM sqlite_master m JOIN pragma_table_info(m.name) c \
+         WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name <> 'seaql_migrations' \
+         AND (lower(c.type) IN ('text', 'blob', 'json', '') OR lower(c.type) LIKE 'varchar%' OR lower(c.type) LIKE '%blob%' \
+         OR lower(c.type) LIKE '%binary%')"
+    };
+    let rows = tx.query_all_raw(Statement::from_string(backend, question)).await.map_err(failed(DOING))?;
+    let named = |row: &QueryResult| Ok((row.try_get("", "its_table")?, row.try_get("", "its_column")?));
+    rows.iter().map(named).collect::<Result<Vec<_>, DbErr>>().map_err(failed(DOING))
 }
 
 /// The database server's own clock, to measure how far it is from ours; no statement goes by it. `None` where

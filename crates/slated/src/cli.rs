@@ -16,6 +16,7 @@ mod clock;
 mod daemon;
 mod desk;
 mod engagements;
+mod erase;
 mod events;
 mod exit;
 mod forecast;

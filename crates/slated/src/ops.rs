@@ -18,6 +18,7 @@ pub mod clients;
 pub mod doctor;
 pub mod egress;
 pub mod engagements;
+pub mod erase;
 pub mod expectations;
 pub mod forecast;
 pub mod generate;
@@ -177,6 +178,8 @@ pub enum Error {
         named(clients)
     )]
     StillManages { login: String, clients: Vec<String> },
+    #[error("what is known of {name} cannot be erased yet: first {first}")]
+    StillInUse { name: String, first: String },
     /// Nothing was done.
     #[error("{} of {of} tasks are refused, and nothing was done: {}", refused.len(), each(refused))]
     Bulk { of: usize, refused: Vec<bulk::Refused> },

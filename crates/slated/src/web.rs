@@ -82,10 +82,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
     use api::{
-        absences, advice, beside, board, bulk, cabinet, cabinet_links, calendars, client_list, clients,
-        clock, contacts, engagements, expectations, feed, follow, forecast, last_word, moves, my_notices,
-        people, preview, promises, proposals, queue, risk, score, search, series, services, signals, sold,
-        standing, tasks, time, webhooks,
+        absences, advice, beside, board, bulk, cabinet, cabinet_links, calendars, client_list, clients, clock, contacts, engagements, erase, expectations, feed, follow, forecast, last_word, moves, my_notices, people, preview, promises, proposals, queue, risk, score, search, series, services, signals, sold, standing, tasks, time, webhooks,
     };
     OpenApiRouter::new()
         .routes(routes!(queue::queue))
@@ -140,6 +137,8 @@ fn v1() -> OpenApiRouter<Face> {
         .routes(routes!(client_list::list))
         .routes(routes!(clients::client, client_list::change))
         .routes(routes!(contacts::list, contacts::add))
+        .routes(routes!(erase::client))
+        .routes(routes!(erase::person))
         .routes(routes!(contacts::change, contacts::remove))
         .routes(routes!(clients::add_signal, signals::signals))
         .routes(routes!(signals::correct, signals::withdraw))

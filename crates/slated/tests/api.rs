@@ -18,6 +18,8 @@ mod clients;
 mod connections;
 #[path = "api/day.rs"]
 mod day;
+#[path = "api/erase.rs"]
+mod erase;
 #[path = "api/follow.rs"]
 mod follow;
 #[path = "api/forecast.rs"]

@@ -183,6 +183,8 @@ const TABLE: &[Row] = &[
     row("GET /v1/clients",                  About::Nothing, "",               [200, 200, 200, 403, 403, 401]),
     // nothing of it differs, so that the next asker finds the same
     row("PATCH /v1/clients/acme",           About::Nothing, r#"{"tier":"standard"}"#, [200, 200, 404, 404, 404, 401]),
+    row("POST /v1/clients/acme/erase",      About::Nothing, DRY,              [200, 403, 403, 403, 403, 401]),
+    row("POST /v1/people/sam/erase",        About::Nothing, DRY,              [200, 403, 403, 403, 403, 401]),
     row("GET /v1/clients/acme/contacts",    About::Nothing, "",               [200, 200, 404, 404, 404, 401]),
     row("POST /v1/clients/acme/contacts",   About::Nothing, r#"{"name":"x"}"#, [201, 201, 404, 404, 404, 401]),
     row("PATCH /v1/clients/acme/contacts/{contact}", About::Person, r#"{"name":"x"}"#, [200, 200, 404, 404, 404, 401]),

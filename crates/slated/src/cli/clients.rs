@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::card::{self, items, text};
 use super::desk::{given, show};
 use super::engagements::Shown;
+use super::erase::{EraseArgs, erased};
 use super::out::{Field, Out, Tone};
 use super::remote::{Remote, RemoteError, Verb};
 use super::{Failure, signals, value};
@@ -50,6 +51,11 @@ enum AskedCommand {
         after_help = "Example:\n  slated client set-contact client-001 3 --phone \"+380 44 000 00 00\""
     )]
     SetContact(SetContact),
+    /// Erase what is known of a client that is gone: the words go, the sums stay. It cannot be undone.
+    #[command(
+        after_help = "Example:\n  slated client erase client-001 --reason \"asked for by letter of 2026-11-20\" --dry-run"
+    )]
+    Erase(EraseArgs),
     /// Remove a contact person.
     #[command(after_help = "Example:\n  slated client remove-contact client-001 3")]
     RemoveContact(WhichContact),
@@ -221,6 +227,7 @@ async fn asked(remote: &Remote, verb: AskedCommand) -> Result<Shown, RemoteError
             put(&mut body, "name", name);
             which.write(remote, Verb::Patch, Some(&body.into()), contact).await
         }
+        AskedCommand::Erase(args) => Ok((args.ask(remote, "clients").await?, erased)),
         AskedCommand::RemoveContact(which) => which.write(remote, Verb::Delete, None, removed).await,
     }
 }

@@ -138,6 +138,7 @@ fn of_verb(error: &ops::Error) -> Exit {
         | ops::Error::Bulk { .. }
         | ops::Error::Overlaps { .. }
         | ops::Error::StillManages { .. }
+        | ops::Error::StillInUse { .. }
         | ops::Error::Unseen { .. }
         | ops::Error::Stale { .. } => Exit::Refused,
         ops::Error::Invalid { .. } => Exit::Input,

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::Failure;
 use super::card::{inner, items, local, text};
 use super::desk::show;
+use super::erase::{EraseArgs, erased};
 use super::out::{Field, Form, Out, Tone};
 use super::remote::{Remote, Verb};
 use super::value;
@@ -45,6 +46,11 @@ pub(super) enum PeopleCommand {
         /// The person's login.
         login: String,
     },
+    /// Erase what is known of somebody who has left, and what they wrote: the sums stay. It cannot be undone.
+    #[command(
+        after_help = "Example:\n  slated people erase specialist07 --reason \"asked for by letter of 2026-11-20\" --dry-run"
+    )]
+    Erase(EraseArgs),
     /// Say how many tasks somebody begins at once.
     #[command(
         after_help = "Example:\n  slated people limit specialist07 2\n  slated people limit specialist07 --usual"
@@ -116,6 +122,7 @@ pub(super) async fn run(remote: &Remote, command: PeopleCommand, out: &mut Out) 
             edit(remote, &login, &body, out).await
         }
         PeopleCommand::Rejoin { login } => edit(remote, &login, &json!({ "active": true }), out).await,
+        PeopleCommand::Erase(args) => Ok(show(&args.ask(remote, "people").await?, out, erased)?),
         PeopleCommand::Limit { login, tasks, usual: _ } => {
             edit(remote, &login, &json!({ "tasks_at_once": tasks.unwrap_or(0) }), out).await
         }

@@ -15,6 +15,7 @@ pub(crate) mod clients;
 pub(crate) mod clock;
 pub(crate) mod contacts;
 pub(crate) mod engagements;
+pub(crate) mod erase;
 pub(crate) mod expectations;
 pub(crate) mod feed;
 pub(crate) mod follow;

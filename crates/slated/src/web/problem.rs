@@ -116,6 +116,7 @@ kinds! {
     ProposedAlready = "proposed-already", 409, "You have asked for it already", "Withdraw the open proposal first, or wait for the decision.";
     AbsenceOverlaps = "absence-overlaps", 409, "The person is away then already", "Give days beside those that the detail names, or take that absence back first.";
     StillManages = "still-manages", 409, "The person answers for clients", "Say who answers for them from now on (reassign_clients_to), or give each another manager first.";
+    StillInUse = "still-in-use", 409, "It is still in use", "Do first what the detail names, then ask again.";
     BulkRefused = "bulk-refused", 409, "Some of the tasks are refused, and nothing was done", "Look at the tasks that `errors` points at: leave them out, or read them again and decide again.";
     NoTimer = "no-timer", 409, "No timer of yours runs on it", "Look at /v1/timer for the task on which it runs; log the time instead.";
     AlreadyTold = "already-told", 409, "The client knows already", "There is nothing to tell.";
@@ -266,6 +267,7 @@ impl From<ops::Error> for Problem {
             ops::Error::ProposalOutdated { .. } => Problem::new(Kind::ProposalOutdated, detail),
             ops::Error::ProposedAlready { .. } => Problem::new(Kind::ProposedAlready, detail),
             ops::Error::StillManages { .. } => Problem::new(Kind::StillManages, detail),
+            ops::Error::StillInUse { .. } => Problem::new(Kind::StillInUse, detail),
             ops::Error::Overlaps { .. } => Problem::new(Kind::AbsenceOverlaps, detail),
             ops::Error::Bulk { refused, .. } => {
                 let fault = |one: &Refused| Fault {
