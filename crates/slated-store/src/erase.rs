@@ -137,6 +137,10 @@ impl WriteTx {
             self.blank_column(&mut erased, "task", column, mark, &is_by_hand, key.into()).await?;
         }
         self.blank_events(&mut erased, whose, &texts).await?;
+        // whoever has a way in has none to what is erased
+        let sessions = "link IN (SELECT sha256 FROM cabinet_link WHERE client = $1)";
+        self.remove(&mut erased, "cabinet_session", sessions, vec![key.into()]).await?;
+        self.remove(&mut erased, "cabinet_link", "client = $1", vec![key.into()]).await?;
         self.replace_names(&mut erased, &names).await?;
         self.renamed_client(&mut erased, key).await?;
         erased.words = names.with(texts);

@@ -82,7 +82,10 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// Routes that need a key.
 fn v1() -> OpenApiRouter<Face> {
     use api::{
-        absences, advice, beside, board, bulk, cabinet, cabinet_links, calendars, client_list, clients, clock, contacts, engagements, erase, expectations, feed, follow, forecast, last_word, moves, my_notices, people, preview, promises, proposals, queue, risk, score, search, series, services, signals, sold, standing, tasks, time, webhooks,
+        absences, advice, beside, board, bulk, cabinet, cabinet_links, calendars, client_list, clients,
+        clock, contacts, engagements, erase, expectations, feed, follow, forecast, last_word, moves,
+        my_notices, people, preview, promises, proposals, queue, risk, score, search, series, services,
+        signals, sold, standing, tasks, time, webhooks,
     };
     OpenApiRouter::new()
         .routes(routes!(queue::queue))

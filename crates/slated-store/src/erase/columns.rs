@@ -93,6 +93,7 @@ pub const COLUMNS: &[(&str, &str, Fate)] = &[
     ("task", "override_value", Stays),
     ("task", "override_by", Login),
     ("task", "override_reason", Text(Some("override_by"))),
+    ("task", "result", Text(None)),
     ("task_wait", "template", Stays),
     ("event", "by", Login),
     ("event", "kind", Stays),
@@ -200,11 +201,17 @@ pub const COLUMNS: &[(&str, &str, Fate)] = &[
     ("task_link", "audience", Stays),
     ("task_link", "url", Text(Some("by"))),
     ("task_link", "title", Text(Some("by"))),
+    ("task_link", "kind", Stays),
     ("attachment", "by", Login),
     ("attachment", "audience", Stays),
     ("attachment", "name", Text(Some("by"))),
     ("attachment", "content_type", Stays),
     ("attachment", "bytes", Stays),
+    ("cabinet_link", "sha256", Stays),
+    ("cabinet_link", "client", Client),
+    ("cabinet_link", "made_by", Login),
+    ("cabinet_session", "sha256", Stays),
+    ("cabinet_session", "link", Stays),
 ];
 
 /// The rows of a table that are a client's, with `{}` where its key stands.

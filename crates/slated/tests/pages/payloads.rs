@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use slated_core::beside::{Audience, Comment, Link, Put};
+use slated_core::beside::{Audience, Comment, Link, LinkKind, Put};
 use slated_core::overrides::{Override, OverrideKind};
 use slated_core::task::{Status, Task};
 use slated_store::NewTask;
@@ -152,7 +152,9 @@ async fn written(site: &Site, text: &str) -> i64 {
         .expect("a comment");
     let links = [("https://safe.example/".to_owned() + text, text), (text.to_owned(), text)];
     for (url, title) in links {
-        tx.add_link(number, &put, &Link { url, title: title.to_owned() }).await.expect("a link");
+        tx.add_link(number, &put, &Link { url, title: title.to_owned(), kind: LinkKind::Link })
+            .await
+            .expect("a link");
     }
     tx.commit().await.expect("a commit");
     number

@@ -37,12 +37,13 @@ struct Kinds {
 }
 
 struct Item {
-    href: String,
+    /// `None` where there is no page of it yet.
+    href: Option<String>,
     title: String,
     client: Option<String>,
     why: String,
-    next: String,
-    next_href: String,
+    /// A link and its words.
+    next: Option<(String, String)>,
 }
 
 pub(super) async fn board(State(ops): State<Ops>, visit: Visit) -> Answer {
@@ -71,19 +72,17 @@ fn kind(id: &'static str, section: Section, visit: &Visit, now: Timestamp) -> Ki
     let title = visit.words.count(&format!("board-{id}"), section.total);
     let cut = section.cut();
     let items = section.items.into_iter().map(|one| {
-        let (next, next_href) = next(&one.next, visit);
+        let next = next(&one.next, visit);
         Item {
             href: match &one.about {
-                Subject::Task(number) => format!("/tasks/{number}"),
-                Subject::Client(key) => format!("/clients/{key}"),
-                Subject::Proposal(number) => format!("/proposals#proposal-{number}"),
-                Subject::Series(number) => format!("/series/{number}"),
+                Subject::Task(number) => Some(format!("/tasks/{number}")),
+                Subject::Client(key) => Some(format!("/tasks?client={key}")),
+                Subject::Proposal(_) | Subject::Series(_) => None,
             },
             title: one.title,
             client: one.client,
             why: why(&one.why, visit, now),
             next,
-            next_href,
         }
     });
     Kinds { id, title, items: items.collect(), cut }
@@ -136,19 +135,20 @@ fn why(why: &Why, visit: &Visit, now: Timestamp) -> String {
     }
 }
 
-fn next(next: &Next, visit: &Visit) -> (String, String) {
-    let say = |id: &str| visit.words.say(id);
+/// The step that a page can be gone to for; the others are commands yet.
+fn next(next: &Next, visit: &Visit) -> Option<(String, String)> {
+    let step = |id: &str, href: String| Some((href, visit.words.say(id)));
     match next {
-        Next::LookAtForecast { client } => (say("next-forecast"), format!("/forecast?client={client}")),
-        Next::MoveDeadline { task } => (say("next-move"), format!("/tasks/{task}/deadline")),
-        Next::NoteContact { client } => (say("next-contact"), format!("/clients/{client}#contact")),
-        Next::Unblock { task } => (say("next-unblock"), format!("/tasks/{task}#unblock")),
-        Next::Accept { proposal } => (say("next-decide"), format!("/proposals#proposal-{proposal}")),
-        Next::Tell { task, .. } => (say("next-tell"), format!("/tasks/{task}#tell")),
-        Next::Approve { task } => (say("next-review"), format!("/tasks/{task}#review")),
-        Next::Reassign { task } => (say("next-reassign"), format!("/tasks/{task}#reassign")),
-        Next::LookAtSeries { series } => (say("next-series"), format!("/series/{series}")),
-        Next::CreateNow { series, .. } => (say("next-create"), format!("/series/{series}")),
+        Next::LookAtForecast { client } => step("next-tasks", format!("/tasks?client={client}")),
+        Next::MoveDeadline { task } => step("next-move", format!("/tasks/{task}/deadline")),
+        Next::Unblock { task } => step("next-unblock", format!("/tasks/{task}")),
+        Next::Approve { task } => step("next-review", format!("/tasks/{task}#review")),
+        Next::Reassign { task } => step("next-reassign", format!("/tasks/{task}#reassign")),
+        Next::NoteContact { .. }
+        | Next::Accept { .. }
+        | Next::Tell { .. }
+        | Next::LookAtSeries { .. }
+        | Next::CreateNow { .. } => None,
     }
 }
 
