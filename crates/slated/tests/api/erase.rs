@@ -128,9 +128,11 @@ async fn plant_on_client(world: &World) {
 
 /// Closes what is open of acme, and ends what runs.
 async fn close(world: &World) {
-    for (task, verb) in [(REVIEWED, "waive"), (FREE, "cancel"), (PLAIN, "cancel")] {
+    for (task, verb, word) in
+        [(REVIEWED, "waive", "reason"), (FREE, "complete", "result"), (PLAIN, "cancel", "reason")]
+    {
         let path = format!("/v1/tasks/{task}");
-        let why = json!({ "reason": "A canary end" });
+        let why = json!({ word: "A canary end" });
         plant(world, "mia", &format!("POST {path}/{verb}"), &path, &why).await;
     }
     let tx = world.ops.store.write().await.expect("a write");
