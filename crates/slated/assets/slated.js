@@ -78,36 +78,3 @@ document.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
-
-// ---- freshness: what changed is put in place, without losing focus or scroll
-
-function merge(from, into) {
-  for (const fresh of from.querySelectorAll("[data-key]")) {
-    const old = into.querySelector(`[data-key="${CSS.escape(fresh.dataset.key)}"]`);
-    if (old && !old.contains(document.activeElement) && old.outerHTML !== fresh.outerHTML) {
-      old.replaceWith(document.importNode(fresh, true));
-    }
-  }
-}
-async function refresh() {
-  if (document.querySelector("dialog[open]") || document.hidden) return;
-  if (document.activeElement?.matches("input, textarea, select")) return;
-  const answer = await fetch(location.href, { headers: { accept: "text/html" } });
-  if (!answer.ok || answer.redirected) return;
-  const fresh = parse(await answer.text());
-  const [from, into] = [fresh.querySelector("main"), document.querySelector("main")];
-  const keys = (node) => [...node.querySelectorAll("[data-key]")].map((one) => one.dataset.key).join(" ");
-  if (keys(from) === keys(into)) return merge(from, into);
-  // the list itself is another: all of it is put in place, and the row that had the focus has it again
-  const focused = document.activeElement?.closest("[data-key]")?.dataset.key;
-  into.replaceChildren(...document.importNode(from, true).childNodes);
-  if (focused) into.querySelector(`[data-key="${CSS.escape(focused)}"] a`)?.focus({ preventScroll: true });
-}
-if (document.body.dataset.live !== undefined || document.querySelector("[data-live]")) {
-  const live = new EventSource("/live");
-  let waiting = 0;
-  live.addEventListener("changed", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(refresh, 300);
-  });
-}

@@ -1,7 +1,7 @@
 //! The pages that people look at: HTML made here, one stylesheet, a script that is never needed.
 //!
 //! Every page is read by GET and changed by a form that is posted and answered with a way back. What happens is a verb
-//! of `ops`, the same as the API's. Without script everything works; with it dialogs open in place and lists stay fresh.
+//! of `ops`, the same as the API's. Without script everything works; with it dialogs open in place and lists are walked by key.
 
 pub(crate) mod assets;
 mod bar;
